@@ -1,0 +1,165 @@
+// Wires the broker to its ports: engine, listener, protocols, alarms. Everything that is started here is
+// stopped here, in the opposite order; must not read arguments or environment.
+
+import { Buffer } from 'node:buffer';
+import type { Logger } from '../broker/ports.ts';
+import type { AmqpSettings } from '../protocols/amqp091/amqp-settings.ts';
+import { DEFAULT_AMQP_SETTINGS } from '../protocols/amqp091/amqp-settings.ts';
+import { refuseProtocol } from '../protocols/amqp091/amqp-protocol.ts';
+import { ListenError, Listener, isPortFree } from '../protocols/listener.ts';
+import { ProtocolSniffer, startsWith } from '../protocols/protocol-sniffer.ts';
+import { StorageError } from '../storage/storage-error.ts';
+import { AlarmMonitor, availableMemoryBytes, memoryLimitBytes } from './alarm-monitor.ts';
+import { SystemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { Engine } from './engine.ts';
+import { exitCode, StartError } from './exit-code.ts';
+import { describeOwner, findPortOwner } from './port-owner.ts';
+import { productVersion } from './product.ts';
+import { loadTls } from './tls.ts';
+
+/** Messages kept in memory over all queues; the rest waits on disk. */
+const MESSAGE_MEMORY_BYTES = 128 * 1024 * 1024;
+const AMQP_HEADER_BYTES = 8;
+/** How many ports above the taken one are tried for a suggestion. */
+const SUGGESTED_PORTS = 20;
+
+/** A broker that serves its ports. */
+export interface ComposedBroker {
+  readonly engine: Engine;
+  readonly listener: Listener;
+  /** Stops accepting, closes clients in order, stores what has to be known. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a broker; its ports open when all that is stored is back [semantics Z7]. Throws a `StartError`.
+ * `onFailure` is called at most once: storage has failed for good and the program has to end.
+ */
+export async function composeBroker(
+  config: Config,
+  logger: Logger,
+  onFailure: (error: StartError) => void,
+): Promise<ComposedBroker> {
+  const tls = config.tls === undefined ? undefined : await loadTls(config.tls, logger);
+  const clock = new SystemClock();
+  const engine = await Engine.start({
+    dataDir: config.dataDir ?? null,
+    amqp: amqpSettings(config),
+    messageMemoryBytes: MESSAGE_MEMORY_BYTES,
+    clock,
+    logger,
+    onStorageFailure: (error) => onFailure(storageFailure(error)),
+    onStoreFull: (isFull) => monitor.reportStoreFull(isFull),
+  }).catch((error: unknown) => {
+    clock.stop();
+    throw error instanceof StorageError ? storageFailure(error) : error;
+  });
+  const monitor = new AlarmMonitor({
+    memoryLimitBytes: memoryLimitBytes(config.memoryHighWatermark, availableMemoryBytes()),
+    dataDir: config.dataDir,
+    diskFreeLimitBytes: config.diskFreeLimitBytes,
+    logger,
+    onChange: (source, isSet) => engine.broker.alarms.set(source, isSet),
+  });
+  const sniffer = new ProtocolSniffer({
+    protocols: [
+      {
+        name: 'amqp',
+        matches: startsWith(Buffer.from('AMQP'), AMQP_HEADER_BYTES),
+        handler: engine.amqp,
+      },
+    ],
+    strangers: { accept: refuseProtocol },
+    logger,
+  });
+  const stopEngine = async (): Promise<void> => {
+    monitor.stop();
+    await engine.stop();
+    clock.stop();
+  };
+  try {
+    await monitor.start();
+    const listener = await Listener.open({
+      hosts: config.hosts,
+      mayHostsBeMissing: config.areHostsDefault,
+      port: config.port,
+      tls,
+      maxConnections: config.maxConnections,
+      logger,
+      onConnection: (socket) => sniffer.accept(socket),
+    });
+    const stop = async (): Promise<void> => {
+      listener.stopAccepting();
+      sniffer.stop();
+      await stopEngine();
+      listener.destroyConnections();
+    };
+    return { engine, listener, stop };
+  } catch (error) {
+    await stopEngine();
+    throw await listenFailure(error, config);
+  }
+}
+
+function amqpSettings(config: Config): AmqpSettings {
+  return {
+    ...DEFAULT_AMQP_SETTINGS,
+    frameMax: config.frameMaxBytes,
+    channelMax: config.channelMax,
+    heartbeatSeconds: config.heartbeatSeconds,
+    maxMessageBytes: config.maxMessageBytes,
+    consumerTimeoutMs: config.consumerTimeoutMs,
+    version: productVersion,
+  };
+}
+
+function storageFailure(error: Error): StartError {
+  if (error instanceof StorageError) {
+    const code = error.fault === 'in-use' ? exitCode.dataFolderInUse : exitCode.storage;
+    return new StartError(code, error.message, { cause: error });
+  }
+  return new StartError(exitCode.storage, error.message, { cause: error });
+}
+
+/** Says who holds the port and which one is free. */
+async function listenFailure(error: unknown, config: Config): Promise<unknown> {
+  if (!(error instanceof ListenError)) {
+    if (config.tls === undefined || !(error instanceof Error)) return error;
+    const files = `${config.tls.certFile}, ${config.tls.keyFile}`;
+    return new StartError(exitCode.usage, `cannot use the TLS files ${files}: ${error.message}`);
+  }
+  const { code, host, port } = error;
+  switch (code) {
+    case 'EADDRINUSE': {
+      const [owner, free] = await Promise.all([findPortOwner(port), nextFreePort(config, port)]);
+      const isTls = port === config.tls?.port && port !== config.port;
+      const option = isTls ? '--tls-port' : '--port';
+      const remedy = free === undefined ? 'Stop it' : `Stop it, or use another: ${option} ${free}`;
+      const message = `port ${port} of ${host} is in use by ${describeOwner(owner)}. ${remedy}`;
+      return new StartError(exitCode.unavailable, message);
+    }
+    case 'EACCES':
+    case 'EPERM':
+      return new StartError(
+        exitCode.notPermitted,
+        `the system does not permit listening on port ${port} of ${host}. Use a port above 1023`,
+      );
+    case 'ENOTFOUND':
+      return new StartError(exitCode.unavailable, `the host name ${host} has no address`);
+    default:
+      return new StartError(
+        exitCode.unavailable,
+        `this machine has no address ${host} to listen on (${code}). Check --host`,
+      );
+  }
+}
+
+async function nextFreePort(config: Config, taken: number): Promise<number | undefined> {
+  const last = Math.min(taken + SUGGESTED_PORTS, 65535);
+  for (let port = taken + 1; port <= last; port++) {
+    if (port === config.port || port === config.tls?.port) continue;
+    if (await isPortFree(config.hosts, port)) return port;
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+// Who asks for an operation: the user behind a connection, and the connection itself, which owns
+// exclusive queues. Permissions are asked here and nowhere else.
+
+import { accessRefused, type BrokerError } from '../errors.ts';
+import { exchangeResource, queueResource } from '../resource-name.ts';
+
+export type Right = 'configure' | 'write' | 'read';
+export type ResourceKind = 'queue' | 'exchange';
+
+/** Decides whether a user has a right on a resource of a vhost [rabbitmq: access-control]. */
+export interface Authorizer {
+  allows(username: string, vhost: string, right: Right, kind: ResourceKind, name: string): boolean;
+}
+
+/** Every right to everyone: what the one user `guest` has. */
+export const ALLOW_ALL: Authorizer = { allows: () => true };
+
+export interface Requester {
+  readonly username: string;
+  /** Identity of the connection; exclusive queues belong to it. */
+  readonly owner: object;
+  readonly authorizer: Authorizer;
+}
+
+/** Name of the default exchange in permissions. */
+const DEFAULT_EXCHANGE_ALIAS = 'amq.default';
+
+/** Throws ACCESS_REFUSED unless the requester has the right on the resource. */
+export function checkAccess(
+  requester: Requester,
+  vhost: string,
+  right: Right,
+  kind: ResourceKind,
+  name: string,
+): void {
+  if (!hasAccess(requester, vhost, right, kind, name)) {
+    throw refusal(requester, vhost, right, kind, name);
+  }
+}
+
+/** Throws ACCESS_REFUSED unless the requester has any right on the resource: for passive declares. */
+export function checkAnyAccess(
+  requester: Requester,
+  vhost: string,
+  kind: ResourceKind,
+  name: string,
+): void {
+  const rights: readonly Right[] = ['configure', 'write', 'read'];
+  if (rights.some((right) => hasAccess(requester, vhost, right, kind, name))) return;
+  throw refusal(requester, vhost, 'configure', kind, name);
+}
+
+function hasAccess(
+  requester: Requester,
+  vhost: string,
+  right: Right,
+  kind: ResourceKind,
+  name: string,
+): boolean {
+  return requester.authorizer.allows(requester.username, vhost, right, kind, aliasOf(kind, name));
+}
+
+function refusal(
+  requester: Requester,
+  vhost: string,
+  right: Right,
+  kind: ResourceKind,
+  name: string,
+): BrokerError {
+  const alias = aliasOf(kind, name);
+  const resource = kind === 'queue' ? queueResource(vhost, alias) : exchangeResource(vhost, alias);
+  return accessRefused(`${right} access to ${resource} refused for user '${requester.username}'`);
+}
+
+function aliasOf(kind: ResourceKind, name: string): string {
+  return kind === 'exchange' && name === '' ? DEFAULT_EXCHANGE_ALIAS : name;
+}

@@ -1,0 +1,388 @@
+// A queue: takes messages in, hands them to consumers in order, takes back what was not settled.
+// Knows rules of order, limits and lifetime; must not know protocols, encodings or disks.
+
+import type { Consumer } from '../consumer.ts';
+import type { FieldTable } from '../field-table.ts';
+import type { MemoryBudget } from '../memory-budget.ts';
+import type { Message } from '../message.ts';
+import type { QueueSettings } from '../policy/effective-arguments.ts';
+import type { Clock, MessageStore } from '../ports.ts';
+import type { Dispatchable, Turn } from '../turn.ts';
+import { MessageExpiry } from './message-expiry.ts';
+import { QueueConsumers } from './queue-consumers.ts';
+import { QueueLanes } from './queue-lanes.ts';
+import { QueuedMessage } from './queued-message.ts';
+import type { ReadyLane } from './ready-lane.ts';
+
+/** Why a message left a queue for its dead letter exchange [rabbitmq: dlx]. */
+export type DeathReason = 'rejected' | 'expired' | 'maxlen' | 'delivery_limit';
+
+/** What a queue needs of the virtual host that owns it. */
+export interface QueueHost {
+  readonly turn: Turn;
+  readonly clock: Clock;
+  readonly store: MessageStore;
+  readonly budget: MemoryBudget;
+  /** Publishes a copy to the queue's dead letter exchange, if it has one. */
+  deadLetter(queue: Queue, message: Message, reason: DeathReason): void;
+}
+
+export interface QueueSpec {
+  readonly name: string;
+  readonly isDurable: boolean;
+  readonly isAutoDelete: boolean;
+  /** The connection it belongs to, when exclusive; its identity is all that matters. */
+  readonly exclusiveOwner: object | null;
+  readonly args: FieldTable;
+}
+
+/** Waits for a message that is not in memory yet; called once. */
+type GetReply = (queued: QueuedMessage | null) => void;
+
+interface GetWaiter {
+  readonly taker: Consumer;
+  readonly reply: GetReply;
+}
+
+/** Message counts since the queue was made; read by the statistics sampler. */
+export class QueueCounters {
+  published = 0;
+  delivered = 0;
+  redelivered = 0;
+  acked = 0;
+  rejectedPublishes = 0;
+}
+
+export class Queue implements Dispatchable {
+  readonly kind = 'queue';
+  readonly vhost: string;
+  readonly name: string;
+  readonly isDurable: boolean;
+  readonly isAutoDelete: boolean;
+  readonly exclusiveOwner: object | null;
+  readonly args: FieldTable;
+  readonly settings: QueueSettings;
+  readonly lanes: QueueLanes;
+  readonly consumers: QueueConsumers;
+  readonly counters = new QueueCounters();
+  readonly #host: QueueHost;
+  readonly #expiry: MessageExpiry;
+  readonly #hasLengthLimit: boolean;
+  readonly #storesAll: boolean;
+  #getWaiters: GetWaiter[] = [];
+  isEnlisted = false;
+  isDeleted = false;
+  unackedMessages = 0;
+  /** Clock time of the last use that counts for x-expires [rabbitmq: ttl, queue TTL]. */
+  lastUsedAtMs: number;
+
+  constructor(
+    host: QueueHost,
+    vhost: string,
+    spec: QueueSpec,
+    settings: QueueSettings,
+    makeLanes: (queue: Queue) => readonly ReadyLane[],
+  ) {
+    this.#host = host;
+    this.vhost = vhost;
+    this.name = spec.name;
+    this.isDurable = spec.isDurable;
+    this.isAutoDelete = spec.isAutoDelete;
+    this.exclusiveOwner = spec.exclusiveOwner;
+    this.args = spec.args;
+    this.settings = settings;
+    this.consumers = new QueueConsumers(settings.isSingleActiveConsumer);
+    this.lanes = new QueueLanes(makeLanes(this));
+    this.lastUsedAtMs = host.clock.nowMs;
+    this.#hasLengthLimit = settings.maxLength !== null || settings.maxLengthBytes !== null;
+    this.#storesAll = settings.type === 'quorum';
+    this.#expiry = new MessageExpiry(host.clock, this.lanes, () => this.expireHeads());
+  }
+
+  get readyMessages(): number {
+    return this.lanes.readyMessages;
+  }
+
+  get readyBytes(): number {
+    return this.lanes.readyBytes;
+  }
+
+  // --- Coming in -----------------------------------------------------------------------------
+
+  /** Takes a message; false when the queue is full and refuses publishes [rabbitmq: maxlength]. */
+  enqueue(message: Message): boolean {
+    if (this.isDeleted) return true;
+    if (this.#hasLengthLimit && this.settings.overflow !== 'drop-head' && this.#isFullFor(message)) {
+      this.counters.rejectedPublishes += 1;
+      if (this.settings.overflow === 'reject-publish-dlx') {
+        this.#host.deadLetter(this, message, 'maxlen');
+      }
+      return false;
+    }
+    this.counters.published += 1;
+    const ttlMs = Math.min(this.settings.messageTtlMs ?? Infinity, message.ttlMs);
+    const lane = this.lanes.laneFor(message);
+    const isDurable = this.isDurable && (this.#storesAll || message.properties.isPersistent);
+    const position = lane.nextPosition;
+    lane.nextPosition = position + 1;
+    const expiresAtMs = ttlMs === Infinity ? Infinity : this.#host.clock.nowMs + ttlMs;
+    const queued = new QueuedMessage(message, lane, position, expiresAtMs, isDurable);
+    if (isDurable) message.unstored += 1;
+    lane.push(queued);
+    if (ttlMs !== Infinity) this.#noteExpiring(ttlMs);
+    if (this.#hasLengthLimit && this.#isOverLimit()) this.#dropOverflow();
+    if (this.consumers.count > 0 || this.#getWaiters.length > 0) this.#host.turn.enlistQueue(this);
+    return true;
+  }
+
+  /** A time to live of 0 means: to a waiting consumer now or never [rabbitmq: ttl]. */
+  #noteExpiring(ttlMs: number): void {
+    if (ttlMs === 0) {
+      this.#dispatchExpiring(0);
+      this.expireHeads();
+    } else {
+      this.#expiry.arm();
+    }
+  }
+
+  #isFullFor(message: Message): boolean {
+    if (!this.#wouldExceed(message)) return false;
+    // Messages that consumers are ready for do not count: they only wait for the end of the turn.
+    this.dispatch(Infinity);
+    return this.#wouldExceed(message);
+  }
+
+  #wouldExceed(message: Message): boolean {
+    const { maxLength, maxLengthBytes } = this.settings;
+    return (
+      (maxLength !== null && this.readyMessages + 1 > maxLength) ||
+      (maxLengthBytes !== null && this.readyBytes + message.body.length > maxLengthBytes)
+    );
+  }
+
+  #isOverLimit(): boolean {
+    const { maxLength, maxLengthBytes } = this.settings;
+    return (
+      (maxLength !== null && this.readyMessages > maxLength) ||
+      (maxLengthBytes !== null && this.readyBytes > maxLengthBytes)
+    );
+  }
+
+  #dropOverflow(): void {
+    this.dispatch(Infinity);
+    while (this.#isOverLimit()) {
+      const lane = this.lanes.highest();
+      const queued = lane?.take();
+      if (lane === undefined || queued === undefined) return; // still on disk: goes on in `wake`
+      this.#host.deadLetter(this, queued.message, 'maxlen');
+      lane.settle(queued);
+    }
+  }
+
+  // --- Going out -----------------------------------------------------------------------------
+
+  /** Something changed that may let messages move: a read finished, credit or a consumer came. */
+  wake(): void {
+    if (this.isDeleted) return;
+    if (this.#hasLengthLimit && this.settings.overflow === 'drop-head' && this.#isOverLimit()) {
+      this.#dropOverflow();
+    }
+    this.#expiry.arm();
+    if (this.readyMessages > 0) this.#host.turn.enlistQueue(this);
+    else this.#answerGets();
+  }
+
+  dispatch(budget: number): number {
+    if (this.isDeleted) return 0;
+    if (this.#getWaiters.length > 0) this.#answerGets();
+    const delivered = this.#dispatchExpiring(this.#host.clock.nowMs, budget);
+    if (delivered >= budget && this.readyMessages > 0) this.#host.turn.enlistQueue(this);
+    return delivered;
+  }
+
+  /** Delivers while there is a consumer; messages whose time ended by `nowMs` are dropped instead. */
+  #dispatchExpiring(nowMs: number, budget = Infinity): number {
+    let delivered = 0;
+    while (delivered < budget) {
+      const lane = this.lanes.highest();
+      const queued = lane?.peek();
+      if (lane === undefined || queued === undefined) break;
+      if (queued.expiresAtMs <= nowMs) {
+        this.#expire(lane);
+        continue;
+      }
+      if (!lane.mayDeliver(queued)) break;
+      const consumer = this.consumers.next();
+      if (consumer === null) break;
+      lane.take();
+      this.#deliver(lane, queued, consumer);
+      delivered += 1;
+    }
+    return delivered;
+  }
+
+  #deliver(lane: ReadyLane, queued: QueuedMessage, consumer: Consumer): void {
+    this.#noteDelivery(lane, queued);
+    if (!consumer.isNoAck) this.#hold(queued, consumer);
+    consumer.sink.deliver(consumer, queued);
+    if (consumer.isNoAck) this.#settleDelivered(lane, queued);
+  }
+
+  #noteDelivery(lane: ReadyLane, queued: QueuedMessage): void {
+    lane.noteDelivered(queued);
+    this.counters.delivered += 1;
+    if (queued.isRedelivered) this.counters.redelivered += 1;
+  }
+
+  /**
+   * Takes the next message for `taker`, which is no consumer of the queue but holds what it got;
+   * `reply` gets the message, or null when the queue is empty. It is called at once, unless the
+   * message has to be read from disk first [amqp091 basic.get].
+   */
+  get(taker: Consumer, reply: GetReply): void {
+    this.lastUsedAtMs = this.#host.clock.nowMs;
+    for (const lane of this.lanes.lanes) lane.horizon.goLive(lane.nextPosition);
+    this.#getWaiters.push({ taker, reply });
+    this.#answerGets();
+  }
+
+  #answerGets(): void {
+    for (let waiter = this.#getWaiters[0]; waiter !== undefined; waiter = this.#getWaiters[0]) {
+      this.expireHeads();
+      const lane = this.lanes.highest();
+      if (lane === undefined) {
+        this.#getWaiters.shift();
+        waiter.reply(null);
+        continue;
+      }
+      const queued = lane.peek();
+      if (queued === undefined || !lane.mayDeliver(queued)) return;
+      this.#getWaiters.shift();
+      lane.take();
+      this.#noteDelivery(lane, queued);
+      if (!waiter.taker.isNoAck) this.#hold(queued, waiter.taker);
+      waiter.reply(queued);
+      if (waiter.taker.isNoAck) this.#settleDelivered(lane, queued);
+    }
+  }
+
+  #hold(queued: QueuedMessage, consumer: Consumer): void {
+    this.unackedMessages += 1;
+    consumer.unacked += 1;
+    queued.consumer = consumer;
+    queued.deliveredAtMs = this.#host.clock.nowMs;
+  }
+
+  #settleDelivered(lane: ReadyLane, queued: QueuedMessage): void {
+    this.counters.acked += 1;
+    lane.settle(queued);
+  }
+
+  // --- Settling ------------------------------------------------------------------------------
+
+  /** The delivery was processed: the message is gone. */
+  ack(queued: QueuedMessage): void {
+    this.#release(queued);
+    if (this.isDeleted) return;
+    this.#settleDelivered(this.lanes.laneOf(queued), queued);
+  }
+
+  /** Rejected for good: dead-lettered or dropped. */
+  reject(queued: QueuedMessage): void {
+    this.#release(queued);
+    if (this.isDeleted) return;
+    this.#die(this.lanes.laneOf(queued), queued, 'rejected');
+  }
+
+  /**
+   * Back to its place, flagged as redelivered. `isFailure` counts towards the delivery limit
+   * [rabbitmq: quorum-queues, poison messages].
+   */
+  requeue(queued: QueuedMessage, isFailure: boolean): void {
+    this.#release(queued);
+    if (this.isDeleted) return;
+    const lane = this.lanes.laneOf(queued);
+    queued.isRedelivered = true;
+    if (isFailure && this.settings.type === 'quorum') {
+      queued.deliveryCount += 1;
+      const limit = this.settings.deliveryLimit;
+      if (limit !== null && queued.deliveryCount > limit) {
+        this.#die(lane, queued, 'delivery_limit');
+        return;
+      }
+      if (queued.isDurable) this.#host.store.updateDeliveryCount(queued);
+    }
+    lane.pushBack(queued);
+    this.wake();
+  }
+
+  #release(queued: QueuedMessage): void {
+    const { consumer } = queued;
+    this.unackedMessages -= 1;
+    if (consumer === null) return;
+    queued.consumer = null;
+    consumer.unacked -= 1;
+    if (this.readyMessages > 0) this.#host.turn.enlistQueue(this);
+  }
+
+  #expire(lane: ReadyLane): void {
+    const queued = lane.take();
+    if (queued !== undefined) this.#die(lane, queued, 'expired');
+  }
+
+  /** Drops what has expired at the head of each lane [rabbitmq: ttl, head-based]. */
+  expireHeads(): void {
+    const { nowMs } = this.#host.clock;
+    for (;;) {
+      const lane = this.lanes.firstExpired(nowMs);
+      if (lane === undefined) break;
+      this.#expire(lane);
+      this.#host.turn.schedule();
+    }
+    this.#expiry.arm();
+  }
+
+  /** The dead letter is stored before the message is removed, so that a crash cannot lose both. */
+  #die(lane: ReadyLane, queued: QueuedMessage, reason: DeathReason): void {
+    this.#host.deadLetter(this, queued.message, reason);
+    lane.settle(queued);
+  }
+
+  // --- Consumers and lifetime ----------------------------------------------------------------
+
+  addConsumer(consumer: Consumer): void {
+    for (const lane of this.lanes.lanes) lane.horizon.goLive(lane.nextPosition);
+    this.consumers.add(consumer);
+    this.wake();
+  }
+
+  /** Its unacked messages stay with their channel. */
+  removeConsumer(consumer: Consumer): void {
+    consumer.isCancelled = true;
+    if (!this.consumers.remove(consumer)) return;
+    this.lastUsedAtMs = this.#host.clock.nowMs;
+    this.wake();
+  }
+
+  /** Drops the ready messages; returns how many [amqp091 queue.purge]. */
+  purge(): number {
+    let purged = 0;
+    for (const lane of this.lanes.lanes) purged += lane.purge();
+    return purged;
+  }
+
+  /** Ends the queue; returns the ready messages dropped. Consumers are told before anything else. */
+  delete(): number {
+    const dropped = this.readyMessages;
+    this.isDeleted = true;
+    this.#expiry.cancel();
+    for (const consumer of [...this.consumers]) {
+      consumer.isCancelled = true;
+      this.consumers.remove(consumer);
+      consumer.sink.consumerCancelled(consumer);
+    }
+    for (const lane of this.lanes.lanes) lane.drop();
+    for (const waiter of this.#getWaiters.splice(0)) waiter.reply(null);
+    return dropped;
+  }
+}

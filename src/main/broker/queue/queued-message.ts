@@ -1,0 +1,48 @@
+// A message's place in one queue: made once on enqueue, then handed from the ready list to a
+// consumer's unacked list and back, so that a delivery allocates nothing.
+
+import type { Message } from '../message.ts';
+import type { Lane } from './lane.ts';
+import type { Consumer } from '../consumer.ts';
+
+/** Where the bytes are. */
+export const Storage = {
+  /** In memory only: transient, or the queue is. */
+  none: 0,
+  /** Handed to the store, not yet packed into a batch: removing it now means it is never written. */
+  pending: 1,
+  /** Packed into a batch that has not been committed. */
+  writing: 2,
+  stored: 3,
+  /** Removed; the store forgets it. */
+  removed: 4,
+} as const;
+export type Storage = (typeof Storage)[keyof typeof Storage];
+
+export class QueuedMessage {
+  readonly message: Message;
+  readonly lane: Lane;
+  /** Place in its lane; rises by at least one for each message, and is kept across requeues. */
+  readonly position: number;
+  /** Milliseconds since the epoch, Infinity for never. */
+  readonly expiresAtMs: number;
+  /** True when it may have been delivered before. */
+  isRedelivered = false;
+  /** Deliveries that came back [rabbitmq: x-delivery-count]. */
+  deliveryCount = 0;
+  storage: Storage = Storage.none;
+  /** True when the write must be durable before a confirm; false for a paged-out transient message. */
+  readonly isDurable: boolean;
+  /** Who holds it unacked; null when it is ready. */
+  consumer: Consumer | null = null;
+  /** Clock time of the last delivery, for the acknowledgement timeout. */
+  deliveredAtMs = 0;
+
+  constructor(message: Message, lane: Lane, position: number, expiresAtMs: number, isDurable: boolean) {
+    this.message = message;
+    this.lane = lane;
+    this.position = position;
+    this.expiresAtMs = expiresAtMs;
+    this.isDurable = isDurable;
+  }
+}

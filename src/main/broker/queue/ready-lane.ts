@@ -1,0 +1,241 @@
+// The ready messages of one lane in order: those that came back, then a head in memory, then the
+// rest on disk. It decides what stays in memory; it never decides who gets a message.
+//
+//   returned (by position) -> head (memory, bounded) -> stored (on disk, read back in order)
+
+import { Deque } from '../../base/deque.ts';
+import { MemoryBudget } from '../memory-budget.ts';
+import type { MessageStore, RecoveredLane } from '../ports.ts';
+import { DeliveryHorizon } from './delivery-horizon.ts';
+import type { Lane } from './lane.ts';
+import { type QueuedMessage, Storage } from './queued-message.ts';
+import { ReturnedMessages } from './returned-messages.ts';
+
+const READ_MESSAGES = 4096;
+const READ_BYTES = 2 * 1024 * 1024;
+/** Reading on starts while this much of the head is left, so that consumers do not run dry. */
+const LOW_WATER_BYTES = 2 * 1024 * 1024;
+
+export class ReadyLane implements Lane {
+  readonly id: number;
+  readonly horizon: DeliveryHorizon;
+  readonly #store: MessageStore;
+  readonly #budget: MemoryBudget;
+  readonly #onResume: () => void;
+  readonly #head = new Deque<QueuedMessage>();
+  readonly #returned: ReturnedMessages;
+  /** Whether durable messages need their deliveries remembered. */
+  readonly #isDurable: boolean;
+  readonly #recoveredHorizon: number;
+  #headBytes = 0;
+  #storedMessages = 0;
+  #storedBytes = 0;
+  #readFrom = 1;
+  #isReading = false;
+  /** A purge overtook the read under way. */
+  #discardsRead = false;
+  #appendedSinceRead = 0;
+  #isDropped = false;
+
+  nextPosition = 1;
+  deliveryHorizon = 0;
+  readyMessages = 0;
+  readyBytes = 0;
+
+  constructor(
+    id: number,
+    store: MessageStore,
+    budget: MemoryBudget,
+    options: { isDurable: boolean; returnsInOrderOfReturn: boolean; onResume: () => void },
+    recovered: RecoveredLane | undefined,
+  ) {
+    this.id = id;
+    this.#store = store;
+    this.#budget = budget;
+    this.#isDurable = options.isDurable;
+    this.#onResume = options.onResume;
+    this.#returned = new ReturnedMessages(options.returnsInOrderOfReturn);
+    this.horizon = new DeliveryHorizon(this, store);
+    this.#recoveredHorizon = recovered?.deliveryHorizon ?? 0;
+    if (recovered !== undefined) this.#recover(recovered);
+  }
+
+  #recover(recovered: RecoveredLane): void {
+    this.nextPosition = recovered.nextPosition;
+    this.deliveryHorizon = recovered.deliveryHorizon;
+    this.horizon.highestDelivered = recovered.deliveryHorizon;
+    this.#readFrom = recovered.firstPosition;
+    this.#storedMessages = recovered.messages;
+    this.#storedBytes = recovered.bodyBytes;
+    this.readyMessages = recovered.messages;
+    this.readyBytes = recovered.bodyBytes;
+  }
+
+  /** True while part of the lane is on disk only; new messages then go there too. */
+  get isPaged(): boolean {
+    return this.#storedMessages > 0;
+  }
+
+  /** Takes a new message at `nextPosition`, which the caller has used up for it. */
+  push(queued: QueuedMessage): void {
+    const bytes = queued.message.body.length;
+    this.readyMessages += 1;
+    this.readyBytes += bytes;
+    if (this.#storedMessages > 0 || !this.#budget.allows(this.#headBytes)) {
+      this.#pageOut(queued, bytes);
+      return;
+    }
+    if (queued.isDurable) {
+      this.horizon.coverAppend(queued.position);
+      this.#store.append(queued);
+    }
+    this.#keep(queued);
+  }
+
+  #pageOut(queued: QueuedMessage, bytes: number): void {
+    if (this.#storedMessages === 0) this.#readFrom = queued.position;
+    this.#storedMessages += 1;
+    this.#storedBytes += bytes;
+    this.#appendedSinceRead += 1;
+    this.#store.append(queued);
+  }
+
+  #keep(queued: QueuedMessage): void {
+    const cost = MemoryBudget.cost(queued.message.body.length);
+    this.#head.push(queued);
+    this.#headBytes += cost;
+    this.#budget.usedBytes += cost;
+  }
+
+  /** Puts an unacked message back to its place. */
+  pushBack(queued: QueuedMessage): void {
+    this.readyMessages += 1;
+    this.readyBytes += queued.message.body.length;
+    this.#returned.add(queued);
+  }
+
+  /** The next message in memory; undefined when there is none, or it is being read from disk. */
+  peek(): QueuedMessage | undefined {
+    const returned = this.#returned.peek();
+    const head = this.#head.peek();
+    if (returned !== undefined && (head === undefined || this.#returned.precedes(head))) {
+      return returned;
+    }
+    if (head === undefined && this.#storedMessages > 0) this.#readOn();
+    return head;
+  }
+
+  /** Takes the message that `peek` showed. */
+  take(): QueuedMessage | undefined {
+    const queued = this.peek();
+    if (queued === undefined) return undefined;
+    if (queued === this.#returned.peek()) {
+      this.#returned.take();
+    } else {
+      this.#head.shift();
+      this.#headBytes -= MemoryBudget.cost(queued.message.body.length);
+      if (this.#storedMessages > 0 && this.#headBytes < LOW_WATER_BYTES) this.#readOn();
+    }
+    this.readyMessages -= 1;
+    this.readyBytes -= queued.message.body.length;
+    return queued;
+  }
+
+  /** Whether the message may be delivered now without losing its redelivered flag in a crash. */
+  mayDeliver(queued: QueuedMessage): boolean {
+    return !this.#isDurable || !queued.isDurable || this.horizon.permits(queued.position);
+  }
+
+  noteDelivered(queued: QueuedMessage): void {
+    if (queued.position > this.horizon.highestDelivered) {
+      this.horizon.highestDelivered = queued.position;
+    }
+  }
+
+  /** The queue is done with a message that `take` gave out. */
+  settle(queued: QueuedMessage): void {
+    this.#budget.usedBytes -= MemoryBudget.cost(queued.message.body.length);
+    if (this.#isDropped || queued.storage === Storage.none) return;
+    this.#store.remove(queued);
+  }
+
+  /** Starts to bring the head into memory, for expiry and peeking. */
+  prefetch(): void {
+    if (this.#storedMessages > 0 && this.#head.length === 0) this.#readOn();
+  }
+
+  #readOn(): void {
+    if (this.#isReading || this.#isDropped) return;
+    this.#isReading = true;
+    this.#appendedSinceRead = 0;
+    this.#store.read(this, this.#readFrom, READ_MESSAGES, READ_BYTES);
+  }
+
+  acceptRead(messages: QueuedMessage[], isEnd: boolean): void {
+    this.#isReading = false;
+    if (this.#isDropped) return;
+    if (this.#discardsRead) {
+      this.#discardsRead = false;
+      this.#onResume();
+      return;
+    }
+    for (const queued of messages) {
+      this.#storedMessages -= 1;
+      this.#storedBytes -= queued.message.body.length;
+      if (queued.position <= this.#recoveredHorizon) queued.isRedelivered = true;
+      this.#readFrom = queued.position + 1;
+      this.#keep(queued);
+    }
+    if (isEnd && this.#appendedSinceRead === 0) this.#forgetStored();
+    this.#onResume();
+  }
+
+  /** The store has no more: whatever the counters still say was not recoverable. */
+  #forgetStored(): void {
+    this.readyMessages -= this.#storedMessages;
+    this.readyBytes -= this.#storedBytes;
+    this.#storedMessages = 0;
+    this.#storedBytes = 0;
+  }
+
+  resume(): void {
+    this.#onResume();
+  }
+
+  /** Drops every ready message; unacked ones stay. Returns how many were dropped. */
+  purge(): number {
+    const dropped = this.readyMessages;
+    // Whatever is unacked has been in memory, so it lies before `#readFrom`.
+    if (this.isPaged) this.#store.purge(this, this.#readFrom, this.nextPosition);
+    this.#discardsRead = this.#isReading;
+    this.#dropMemory(true);
+    return dropped;
+  }
+
+  #dropMemory(removesFromStore: boolean): void {
+    for (;;) {
+      const queued = this.#returned.take() ?? this.#head.shift();
+      if (queued === undefined) break;
+      this.#budget.usedBytes -= MemoryBudget.cost(queued.message.body.length);
+      if (queued.storage === Storage.none) continue;
+      if (removesFromStore) this.#store.remove(queued);
+    }
+    this.#headBytes = 0;
+    this.#storedMessages = 0;
+    this.#storedBytes = 0;
+    this.readyMessages = 0;
+    this.readyBytes = 0;
+  }
+
+  /** The queue is deleted: nothing of the lane is kept, unacked messages included. */
+  drop(): void {
+    this.#isDropped = true;
+    this.#dropMemory(false);
+    this.#store.dropLane(this);
+  }
+
+  /** Writes down exactly what was delivered, so that a clean restart flags nothing else. */
+  settleHorizon(): void {
+    if (this.#isDurable) this.#store.settleDeliveries(this, this.horizon.highestDelivered);
+  }
+}

@@ -1,0 +1,478 @@
+// A virtual host: the one door to exchanges, queues and bindings for every protocol. Rules about
+// names, permissions, equivalence and limits are asked here; must not know who speaks what.
+
+import {
+  checkExchangeDeletable,
+  checkNewExchangeName,
+  checkNotDefaultExchange,
+  checkQueueName,
+  stripLineBreaks,
+} from './access/name-rules.ts';
+import { checkAccess, checkAnyAccess, type Requester } from './access/requester.ts';
+import { generateConsumerTag, generateQueueName } from './access/server-names.ts';
+import { Consumer, type ConsumerSpec, type DeliverySink } from './consumer.ts';
+import { DirectReplies, isReplyToken, type ReplyAddress } from './direct-replies.ts';
+import {
+  accessRefused,
+  notFound,
+  notImplemented,
+  preconditionFailed,
+  resourceLocked,
+} from './errors.ts';
+import type { Exchange } from './exchange/exchange.ts';
+import { checkExchangeType } from './exchange/exchange-types.ts';
+import type { Route } from './exchange/route.ts';
+import { EMPTY_TABLE, type FieldTable } from './field-table.ts';
+import { Address, Message } from './message.ts';
+import {
+  checkServerNamed,
+  readConsumerArguments,
+  readDeadLetterExchange,
+  resolveQueueType,
+  validateExchangeDeclare,
+  validateQueueDeclare,
+} from './policy/argument-rules.ts';
+import { alternateExchangeOf, queueSettings } from './policy/effective-arguments.ts';
+import { checkExchangeEquivalence, checkQueueEquivalence } from './policy/equivalence.ts';
+import { PublishOutcome } from './publishing/publish-outcome.ts';
+import { headerKeys } from './publishing/sender-keys.ts';
+import { deadLetterProperties, isCycle, nextHistory } from './queue/death-history.ts';
+import { type DeathReason, Queue } from './queue/queue.ts';
+import { ReadyLane } from './queue/ready-lane.ts';
+import { exchangeResource, queueResource } from './resource-name.ts';
+import { type BrokerParts, Topology } from './topology.ts';
+
+export interface ExchangeDeclaration {
+  readonly name: string;
+  readonly type: string;
+  readonly isDurable: boolean;
+  readonly isAutoDelete: boolean;
+  readonly isInternal: boolean;
+  readonly args: FieldTable;
+}
+
+export interface QueueDeclaration {
+  /** Empty for a name made by the broker. */
+  readonly name: string;
+  readonly isDurable: boolean;
+  readonly isExclusive: boolean;
+  readonly isAutoDelete: boolean;
+  readonly args: FieldTable;
+}
+
+export interface BindingDeclaration {
+  readonly source: string;
+  readonly destinationKind: 'queue' | 'exchange';
+  readonly destination: string;
+  readonly key: string;
+  readonly args: FieldTable;
+}
+
+/** Name, ready messages and consumers of a queue, as queue.declare-ok tells them. */
+export interface QueueStatus {
+  readonly name: string;
+  readonly messages: number;
+  readonly consumers: number;
+}
+
+export class VirtualHost {
+  readonly name: string;
+  readonly topology: Topology;
+  readonly #parts: BrokerParts;
+  readonly #replies: DirectReplies;
+
+  constructor(name: string, parts: BrokerParts) {
+    this.name = name;
+    this.#parts = parts;
+    const { turn, clock, store, budget } = parts;
+    const queueHost = {
+      turn,
+      clock,
+      store,
+      budget,
+      deadLetter: (queue: Queue, message: Message, reason: DeathReason) =>
+        this.#deadLetter(queue, message, reason),
+    };
+    this.topology = new Topology(name, parts, queueHost);
+    this.#replies = new DirectReplies(
+      () => generateConsumerTag(parts.randomBytes).slice('amq.ctag-'.length),
+      (token) => this.#replyQueue(token, queueHost),
+    );
+  }
+
+  #replyQueue(token: string, queueHost: ConstructorParameters<typeof Queue>[0]): Queue {
+    const spec = {
+      name: token,
+      isDurable: false,
+      isAutoDelete: false,
+      exclusiveOwner: null,
+      args: EMPTY_TABLE,
+    };
+    const settings = queueSettings('classic', EMPTY_TABLE, []);
+    return new Queue(queueHost, this.name, spec, settings, (queue) => {
+      const onResume = (): void => queue.wake();
+      const options = { isDurable: false, returnsInOrderOfReturn: false, onResume };
+      const { nextLaneId, store, budget } = this.#parts;
+      return [new ReadyLane(nextLaneId(), store, budget, options, undefined)];
+    });
+  }
+
+  // --- Exchanges -----------------------------------------------------------------------------
+
+  /** [amqp091 exchange.declare] */
+  declareExchange(requester: Requester, declaration: ExchangeDeclaration): void {
+    const name = stripLineBreaks(declaration.name);
+    checkExchangeType(declaration.type);
+    checkNotDefaultExchange(name);
+    checkAccess(requester, this.name, 'configure', 'exchange', name);
+    const current = this.topology.exchanges.get(name);
+    if (current !== undefined) {
+      checkExchangeEquivalence(this.name, name, current, declaration);
+      return;
+    }
+    checkNewExchangeName(name);
+    validateExchangeDeclare(this.name, name, declaration.args);
+    const alternate = alternateExchangeOf(declaration.args, []);
+    if (alternate !== null) {
+      checkAccess(requester, this.name, 'read', 'exchange', name);
+      checkAccess(requester, this.name, 'write', 'exchange', alternate);
+    }
+    this.topology.addExchange({ ...declaration, name, vhostName: this.name });
+  }
+
+  /** Throws NOT_FOUND unless it exists. */
+  declareExchangePassively(requester: Requester, exchangeName: string): void {
+    const name = stripLineBreaks(exchangeName);
+    checkNotDefaultExchange(name);
+    checkAnyAccess(requester, this.name, 'exchange', name);
+    this.#existingExchange(name);
+  }
+
+  /** [amqp091 exchange.delete] */
+  deleteExchange(requester: Requester, exchangeName: string, isIfUnused: boolean): void {
+    const name = stripLineBreaks(exchangeName);
+    checkExchangeDeletable(this.name, name);
+    checkAccess(requester, this.name, 'configure', 'exchange', name);
+    const exchange = this.topology.exchanges.get(name);
+    if (exchange === undefined) return;
+    if (isIfUnused && exchange.bindings.size > 0) {
+      throw preconditionFailed(`${exchangeResource(this.name, name)} in use`);
+    }
+    this.topology.removeExchange(exchange);
+  }
+
+  #existingExchange(name: string): Exchange {
+    const exchange = this.topology.exchanges.get(name);
+    if (exchange === undefined) throw notFound(`no ${exchangeResource(this.name, name)}`);
+    return exchange;
+  }
+
+  // --- Bindings ------------------------------------------------------------------------------
+
+  /** [amqp091 queue.bind; rabbitmq: exchange-to-exchange bindings] */
+  bind(requester: Requester, declaration: BindingDeclaration): void {
+    const { key, args } = declaration;
+    const ends = this.#bindingEnds(requester, declaration);
+    const { source } = ends;
+    if (source === undefined) this.#existingExchange(stripLineBreaks(declaration.source));
+    if (ends.destination === undefined) throw this.#missingDestination(declaration);
+    if (source === undefined) return;
+    this.#checkNotLocked(requester, ends.destination);
+    this.topology.bind(source, ends.destination, key, args);
+  }
+
+  /** Unbinding what is not bound succeeds. */
+  unbind(requester: Requester, declaration: BindingDeclaration): void {
+    const { key, args } = declaration;
+    const { source, destination } = this.#bindingEnds(requester, declaration);
+    if (source === undefined || destination === undefined) return;
+    this.#checkNotLocked(requester, destination);
+    this.topology.unbind(source, destination, key, args);
+  }
+
+  #bindingEnds(
+    requester: Requester,
+    declaration: BindingDeclaration,
+  ): { source: Exchange | undefined; destination: Queue | Exchange | undefined } {
+    const { destinationKind: kind } = declaration;
+    const sourceName = stripLineBreaks(declaration.source);
+    const destinationName = stripLineBreaks(declaration.destination);
+    checkAccess(requester, this.name, 'write', kind, destinationName);
+    if (kind === 'exchange') checkNotDefaultExchange(destinationName);
+    checkNotDefaultExchange(sourceName);
+    checkAccess(requester, this.name, 'read', 'exchange', sourceName);
+    const { exchanges, queues } = this.topology;
+    const destination = (kind === 'queue' ? queues : exchanges).get(destinationName);
+    return { source: exchanges.get(sourceName), destination };
+  }
+
+  #missingDestination({ destinationKind, destination }: BindingDeclaration): Error {
+    const name = stripLineBreaks(destination);
+    return notFound(
+      destinationKind === 'queue'
+        ? `no ${queueResource(this.name, name)}`
+        : `no ${exchangeResource(this.name, name)}`,
+    );
+  }
+
+  // --- Queues --------------------------------------------------------------------------------
+
+  /** [amqp091 queue.declare] */
+  declareQueue(requester: Requester, declaration: QueueDeclaration): QueueStatus {
+    const { args } = declaration;
+    const name = this.#declaredName(declaration);
+    if (isReplyToken(name)) return this.#replyStatus(name);
+    checkAccess(requester, this.name, 'configure', 'queue', name);
+    const current = this.topology.queues.get(name);
+    if (current !== undefined) {
+      this.#checkEquivalent(requester, current, declaration);
+      current.lastUsedAtMs = this.#parts.clock.nowMs;
+      return statusOf(current);
+    }
+    const deadLetterExchange = readDeadLetterExchange(this.name, name, args);
+    if (deadLetterExchange !== null) {
+      checkAccess(requester, this.name, 'read', 'queue', name);
+      checkAccess(requester, this.name, 'write', 'exchange', deadLetterExchange);
+    }
+    const type = validateQueueDeclare(this.name, name, declaration, args);
+    const queue = this.topology.addQueue(
+      {
+        name,
+        // An exclusive queue cannot outlive its connection, so it is never durable.
+        isDurable: declaration.isDurable && !declaration.isExclusive,
+        isAutoDelete: declaration.isAutoDelete,
+        exclusiveOwner: declaration.isExclusive ? requester.owner : null,
+        args,
+      },
+      queueSettings(type, args, []),
+    );
+    return statusOf(queue);
+  }
+
+  #declaredName(declaration: QueueDeclaration): string {
+    const name = stripLineBreaks(declaration.name);
+    if (name === '') {
+      checkServerNamed(resolveQueueType(declaration.args, this.name, name));
+      return generateQueueName(this.#parts.randomBytes);
+    }
+    if (!isReplyToken(name)) checkQueueName(name);
+    return name;
+  }
+
+  #replyStatus(token: string): QueueStatus {
+    const queue = this.#replies.find(token);
+    if (queue === undefined) throw notFound(`no ${queueResource(this.name, token)}`);
+    return { name: token, messages: 0, consumers: 1 };
+  }
+
+  #checkEquivalent(requester: Requester, current: Queue, declaration: QueueDeclaration): void {
+    const isExclusive = current.exclusiveOwner !== null;
+    this.#checkNotLocked(requester, current);
+    if (isExclusive !== declaration.isExclusive) throw locked(this.name, current.name);
+    checkQueueEquivalence(
+      this.name,
+      current.name,
+      { ...attributesOf(current), isDurable: current.isDurable || isExclusive },
+      { ...declaration, isDurable: declaration.isDurable || isExclusive },
+    );
+  }
+
+  /** Throws NOT_FOUND unless it exists. */
+  declareQueuePassively(requester: Requester, queueName: string): QueueStatus {
+    const name = stripLineBreaks(queueName);
+    if (isReplyToken(name)) return this.#replyStatus(name);
+    checkAnyAccess(requester, this.name, 'queue', name);
+    const queue = this.#existingQueue(requester, name);
+    queue.lastUsedAtMs = this.#parts.clock.nowMs;
+    return statusOf(queue);
+  }
+
+  /** Returns how many ready messages were dropped [amqp091 queue.delete]. */
+  deleteQueue(
+    requester: Requester,
+    queueName: string,
+    options: { readonly isIfUnused: boolean; readonly isIfEmpty: boolean },
+  ): number {
+    const name = stripLineBreaks(queueName);
+    checkAccess(requester, this.name, 'configure', 'queue', name);
+    const queue = this.topology.queues.get(name);
+    if (queue === undefined) return 0;
+    this.#checkNotLocked(requester, queue);
+    const resource = queueResource(this.name, name);
+    if (queue.settings.type === 'quorum') refuseConditionalDelete(resource, options);
+    if (options.isIfEmpty && queue.readyMessages > 0) {
+      throw preconditionFailed(`${resource} not empty`);
+    }
+    if (options.isIfUnused && queue.consumers.count > 0) {
+      throw preconditionFailed(`${resource} in use`);
+    }
+    return this.topology.removeQueue(queue);
+  }
+
+  /** Returns how many messages were dropped [amqp091 queue.purge]. */
+  purgeQueue(requester: Requester, name: string): number {
+    checkAccess(requester, this.name, 'read', 'queue', name);
+    return this.#existingQueue(requester, name).purge();
+  }
+
+  /** The queue, if the requester may use it. Throws NOT_FOUND, RESOURCE_LOCKED. */
+  #existingQueue(requester: Requester, name: string): Queue {
+    const queue = this.topology.queues.get(name);
+    if (queue === undefined) throw notFound(`no ${queueResource(this.name, name)}`);
+    this.#checkNotLocked(requester, queue);
+    return queue;
+  }
+
+  #checkNotLocked(requester: Requester, entity: Queue | Exchange): void {
+    if (entity.kind !== 'queue' || entity.exclusiveOwner === null) return;
+    if (entity.exclusiveOwner !== requester.owner) throw locked(this.name, entity.name);
+  }
+
+  // --- Publishing ----------------------------------------------------------------------------
+
+  /** Throws ACCESS_REFUSED or NOT_FOUND unless the requester may publish to the exchange. */
+  checkPublish(requester: Requester, exchangeName: string): void {
+    checkAccess(requester, this.name, 'write', 'exchange', exchangeName);
+    const exchange = this.#existingExchange(exchangeName);
+    if (exchange.isInternal) {
+      throw accessRefused(
+        `cannot publish to internal ${exchangeResource(this.name, exchangeName)}`,
+      );
+    }
+  }
+
+  /** Where the message goes. Throws PRECONDITION_FAILED for bad CC and BCC headers. */
+  route(message: Message): Route {
+    return this.topology.router.route(message.address, message.properties);
+  }
+
+  /** Puts the message into the queues of its route. */
+  distribute(message: Message, route: Route): PublishOutcome {
+    const { queues, bindings } = route;
+    for (const binding of bindings) binding.messages += 1;
+    if (queues.length === 0) return this.#reply(message);
+    let outcome: PublishOutcome = PublishOutcome.routed;
+    for (const queue of queues) {
+      if (!queue.enqueue(message)) outcome = PublishOutcome.refused;
+    }
+    return outcome;
+  }
+
+  /** Replies go to a token instead of a queue. */
+  #reply(message: Message): PublishOutcome {
+    const { exchange, routingKey } = message.address;
+    if (exchange !== '' || !isReplyToken(routingKey)) return PublishOutcome.unroutable;
+    // A requester that is gone has nobody to tell: the reply vanishes without a return.
+    this.#replies.find(routingKey)?.enqueue(message);
+    return PublishOutcome.routed;
+  }
+
+  #deadLetter(queue: Queue, message: Message, reason: DeathReason): void {
+    const { deadLetterExchange, deadLetterRoutingKey } = queue.settings;
+    if (deadLetterExchange === null) return;
+    if (!this.topology.exchanges.has(deadLetterExchange)) return;
+    const { nowMs } = this.#parts.clock;
+    const history = nextHistory(message, queue.name, reason, nowMs);
+    const properties = deadLetterProperties(message, queue.name, reason, history);
+    const ownKeys = [
+      message.address.routingKey,
+      ...headerKeys(message.properties, 'CC'),
+      ...message.hiddenKeys,
+    ];
+    const keys = deadLetterRoutingKey === null ? ownKeys : [deadLetterRoutingKey];
+    const address = new Address(deadLetterExchange, keys[0] ?? '');
+    const copy = new Message(address, properties, message.body, nowMs);
+    copy.hasDeathHistory = true;
+    const route = this.topology.router.routeKeys(deadLetterExchange, keys, properties);
+    const queues = route.queues.filter((target) => !isCycle(target.name, reason, history));
+    this.distribute(copy, { queues, bindings: route.bindings });
+  }
+
+  // --- Consuming -----------------------------------------------------------------------------
+
+  /** The queue a requester may consume or get from. Throws ACCESS_REFUSED, NOT_FOUND, RESOURCE_LOCKED. */
+  readableQueue(requester: Requester, name: string): Queue {
+    checkAccess(requester, this.name, 'read', 'queue', name);
+    return this.#existingQueue(requester, name);
+  }
+
+  /** Adds a consumer; deliveries start in the next turn [amqp091 basic.consume]. */
+  consume(
+    queue: Queue,
+    sink: DeliverySink,
+    spec: Omit<ConsumerSpec, 'priority'>,
+  ): Consumer {
+    const { priority } = readConsumerArguments(
+      this.name,
+      queue.name,
+      queue.settings.type,
+      spec.args,
+    );
+    checkExclusiveUse(this.name, queue, spec.isExclusive);
+    const consumer = new Consumer(queue, sink, { ...spec, priority });
+    queue.addConsumer(consumer);
+    return consumer;
+  }
+
+  /** Ends a consumer; an auto-delete queue goes with its last one. */
+  cancel(consumer: Consumer): void {
+    const { queue } = consumer;
+    if (consumer.isCancelled) return;
+    queue.removeConsumer(consumer);
+    if (queue.isAutoDelete && queue.consumers.count === 0) this.topology.removeQueue(queue);
+  }
+
+  /** Opens a reply address for a channel [rabbitmq: direct-reply-to]. */
+  openReplies(sink: DeliverySink, tag: string): ReplyAddress {
+    const spec = {
+      tag,
+      isNoAck: true,
+      isExclusive: false,
+      priority: 0,
+      prefetch: 0,
+      args: EMPTY_TABLE,
+    };
+    return this.#replies.open((queue) => new Consumer(queue, sink, spec));
+  }
+
+  closeReplies(address: ReplyAddress): void {
+    this.#replies.close(address);
+  }
+}
+
+function statusOf(queue: Queue): QueueStatus {
+  return { name: queue.name, messages: queue.readyMessages, consumers: queue.consumers.count };
+}
+
+function attributesOf(queue: Queue) {
+  const { isDurable, isAutoDelete, args, settings } = queue;
+  return { type: settings.type, isDurable, isAutoDelete, args };
+}
+
+function locked(vhost: string, queue: string): Error {
+  return resourceLocked(
+    `cannot obtain exclusive access to locked ${queueResource(vhost, queue)}. It could be ` +
+      'originally declared on another connection or the exclusive property value does not match ' +
+      'that of the original declaration.',
+  );
+}
+
+function refuseConditionalDelete(
+  resource: string,
+  { isIfUnused, isIfEmpty }: { readonly isIfUnused: boolean; readonly isIfEmpty: boolean },
+): void {
+  if (!isIfUnused && !isIfEmpty) return;
+  throw notImplemented(
+    `cannot delete ${resource}. queue.delete operations with ` +
+      `${isIfUnused ? 'if-unused' : 'if-empty'} flag set are not supported by quorum queues`,
+  );
+}
+
+function checkExclusiveUse(vhost: string, queue: Queue, isExclusive: boolean): void {
+  if (queue.settings.type === 'quorum') return;
+  const { consumers } = queue;
+  const isRefused = isExclusive
+    ? consumers.count > 0 || queue.settings.isSingleActiveConsumer
+    : consumers.hasExclusive;
+  if (isRefused) throw accessRefused(`${queueResource(vhost, queue.name)} in exclusive use`);
+}

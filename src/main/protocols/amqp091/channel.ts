@@ -1,0 +1,366 @@
+// One AMQP channel: protocol state only (delivery tags, unacked messages, prefetch, confirms,
+// transaction). The hot methods are here; the others are in methods/. Rules of the broker are asked
+// of the vhost, never decided here.
+
+import type { Buffer } from 'node:buffer';
+import { TagRing } from '../../base/tag-ring.ts';
+import type { Requester } from '../../broker/access/requester.ts';
+import type { Consumer, DeliverySink } from '../../broker/consumer.ts';
+import type { ReplyAddress } from '../../broker/direct-replies.ts';
+import { long } from '../../broker/field-table.ts';
+import type { Route } from '../../broker/exchange/route.ts';
+import { Message } from '../../broker/message.ts';
+import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
+import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
+import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
+import type { VirtualHost } from '../../broker/vhost.ts';
+import type { AmqpConnection } from './connection.ts';
+import {
+  BASIC_ACK,
+  BASIC_NACK,
+  BASIC_PUBLISH,
+  BASIC_REJECT,
+  CLASS_BASIC,
+  FRAME_BODY,
+  FRAME_METHOD,
+} from './constants.ts';
+import { ContentAssembler } from './content-assembler.ts';
+import { octets } from './erlang-term.ts';
+import { ChannelException, ConnectionException } from './exceptions.ts';
+import { performMethod } from './methods/perform.ts';
+import type { MethodFields } from './method-codec.ts';
+import { decodeMethod } from './method-codec.ts';
+import type { MethodName } from './method-table.ts';
+import { prepareMessage, withoutHiddenKeys } from './message-preparation.ts';
+import { PublishTargets } from './publish-targets.ts';
+import type { Transaction } from './transaction.ts';
+
+const TWO_POW_32 = 0x1_0000_0000;
+const CLASS_CHANNEL = 20;
+const CHANNEL_CLOSE = 40;
+const CHANNEL_CLOSE_OK = 41;
+
+export class Channel implements DeliverySink {
+  readonly number: number;
+  readonly connection: AmqpConnection;
+  readonly vhost: VirtualHost;
+  readonly requester: Requester;
+  readonly consumers = new Map<string, Consumer>();
+  readonly unacked = new TagRing<QueuedMessage>();
+  readonly #content = new ContentAssembler();
+  readonly #targets = new PublishTargets();
+  readonly #settled: QueuedMessage[] = [];
+  #lastDeliveryTag = 0;
+  #globalUnacked = 0;
+  confirms: ConfirmTracker | null = null;
+  transaction: Transaction | null = null;
+  replies: ReplyAddress | null = null;
+  /** Prefetch of consumers made from now on; 0 for no limit. */
+  prefetch = 0;
+  /** Limit over all consumers of the channel; 0 for none [rabbitmq: consumer-prefetch]. */
+  globalPrefetch = 0;
+  /** What an empty queue name stands for. */
+  lastQueueName = '';
+  /** False once it is being closed: then everything but the end of closing is ignored. */
+  isOpen = true;
+
+  constructor(connection: AmqpConnection, number: number, vhost: VirtualHost) {
+    this.connection = connection;
+    this.number = number;
+    this.vhost = vhost;
+    this.requester = connection;
+  }
+
+  // --- Input ---------------------------------------------------------------------------------
+
+  /** Throws ChannelException, ConnectionException and BrokerError; the connection answers them. */
+  onFrame(type: number, buffer: Buffer, start: number, end: number): void {
+    if (type === FRAME_METHOD) this.#onMethod(buffer, start, end);
+    else if (!this.isOpen) return;
+    else if (type === FRAME_BODY) {
+      if (this.#content.bodyFrame(buffer, start, end)) this.#publish();
+    } else if (this.#content.header(buffer, start, end)) this.#publish();
+  }
+
+  #onMethod(buffer: Buffer, start: number, end: number): void {
+    const classId = buffer.readUInt16BE(start);
+    const methodId = buffer.readUInt16BE(start + 2);
+    if (!this.isOpen) {
+      this.#onMethodWhileClosing(classId, methodId);
+      return;
+    }
+    if (this.#content.target !== null) this.#content.refuseMethod();
+    if (classId === CLASS_BASIC) {
+      switch (methodId) {
+        case BASIC_PUBLISH:
+          this.#content.begin(this.#targets.find(buffer, start + 4, end));
+          return;
+        case BASIC_ACK:
+          this.#onAck(buffer, start + 4, end);
+          return;
+        case BASIC_NACK:
+          this.#onNack(buffer, start + 4, end);
+          return;
+        case BASIC_REJECT:
+          this.#onReject(buffer, start + 4, end);
+          return;
+      }
+    }
+    performMethod(this, decodeMethod(classId, methodId, buffer, start + 4, end));
+  }
+
+  /** After our channel.close only its confirmation, or the client's own close, means anything. */
+  #onMethodWhileClosing(classId: number, methodId: number): void {
+    if (classId !== CLASS_CHANNEL) return;
+    if (methodId === CHANNEL_CLOSE_OK) this.connection.forgetChannel(this);
+    else if (methodId === CHANNEL_CLOSE) this.send('channel.close-ok', {});
+  }
+
+  // --- Publishing ----------------------------------------------------------------------------
+
+  #publish(): void {
+    const content = this.#content;
+    const { target, properties, body } = content;
+    if (target === null) return;
+    content.finish();
+    const { vhost } = this;
+    if (target.isImmediate) {
+      throw new ConnectionException('NOT_IMPLEMENTED', 'immediate=true', 60, 40);
+    }
+    const { maxMessageBytes } = this.connection.settings;
+    if (body.length > maxMessageBytes) throw tooLarge(body.length, maxMessageBytes);
+    const { epoch } = vhost.topology.router;
+    if (target.checkedEpoch !== epoch) {
+      vhost.checkPublish(this.requester, target.address.exchange);
+      target.checkedEpoch = epoch;
+    }
+    let message = new Message(target.address, properties, body, this.connection.clock.nowMs);
+    if (properties.concernsBroker) message = prepareMessage(this, message);
+    const route = vhost.route(message);
+    if (message.hiddenKeys.length > 0) message = withoutHiddenKeys(message);
+    if (this.transaction === null) this.#distribute(message, route, target.isMandatory);
+    else this.transaction.publish(message, route, target.isMandatory);
+  }
+
+  #distribute(message: Message, route: Route, isMandatory: boolean): void {
+    const { vhost, confirms } = this;
+    if (confirms === null) {
+      const outcome = vhost.distribute(message, route);
+      if (isMandatory && outcome === PublishOutcome.unroutable) this.returnMessage(message);
+      return;
+    }
+    const publishNumber = confirms.nextPublish();
+    message.observer = confirms;
+    message.publishNumber = publishNumber;
+    message.unstored = 1; // held until every queue has seen it
+    const outcome = vhost.distribute(message, route);
+    if (outcome === PublishOutcome.refused) {
+      message.observer = null;
+      confirms.refusePublish(publishNumber);
+      return;
+    }
+    if (isMandatory && outcome === PublishOutcome.unroutable) this.returnMessage(message);
+    message.noteStored();
+  }
+
+  /** basic.return; leaves before the confirm because confirms wait for the end of the turn. */
+  returnMessage(message: Message): void {
+    const { exchange, routingKey } = message.address;
+    const fields = { replyCode: 312, replyText: 'NO_ROUTE', exchange, routingKey };
+    this.connection.sendContent(this, 'basic.return', fields, message.properties, message.body);
+  }
+
+  /** Confirms what the turn settled. */
+  flushConfirms(): void {
+    if (this.isOpen) this.confirms?.flush(this);
+  }
+
+  confirmUpTo(publishNumber: number, isMultiple: boolean): void {
+    this.send('basic.ack', { deliveryTag: publishNumber, multiple: isMultiple });
+  }
+
+  refuse(publishNumber: number): void {
+    this.send('basic.nack', { deliveryTag: publishNumber, multiple: false, requeue: false });
+  }
+
+  startConfirms(): void {
+    this.confirms ??= new ConfirmTracker(() => this.connection.enlistConfirms(this));
+  }
+
+  // --- Delivering ----------------------------------------------------------------------------
+
+  canDeliver(consumer: Consumer): boolean {
+    if (!this.isOpen || this.connection.isOutputFull) return false;
+    return (
+      this.globalPrefetch === 0 || consumer.isNoAck || this.#globalUnacked < this.globalPrefetch
+    );
+  }
+
+  deliver(consumer: Consumer, queued: QueuedMessage): void {
+    const tag = this.#nextDeliveryTag(queued, consumer.isNoAck);
+    if (!consumer.isNoAck) this.#globalUnacked += 1;
+    this.connection.sendDelivery(this.number, consumer, tag, queued, visibleProperties(queued));
+  }
+
+  /** The tag for a message from basic.get, which the channel keeps unless `isNoAck`. */
+  takeDeliveryTag(queued: QueuedMessage, isNoAck: boolean): number {
+    return this.#nextDeliveryTag(queued, isNoAck);
+  }
+
+  #nextDeliveryTag(queued: QueuedMessage, isNoAck: boolean): number {
+    this.#lastDeliveryTag += 1;
+    if (!isNoAck) this.unacked.add(this.#lastDeliveryTag, queued);
+    return this.#lastDeliveryTag;
+  }
+
+  consumerCancelled(consumer: Consumer): void {
+    this.consumers.delete(consumer.tag);
+    if (this.isOpen && this.connection.client.hasCancelNotify) {
+      this.send('basic.cancel', { consumerTag: consumer.tag, nowait: true });
+    }
+  }
+
+  /** Output has room again, or the channel's limit does. */
+  resumeConsumers(): void {
+    for (const consumer of this.consumers.values()) consumer.resume();
+    this.replies?.consumer.resume();
+  }
+
+  // --- Settling ------------------------------------------------------------------------------
+
+  #onAck(buffer: Buffer, start: number, end: number): void {
+    if (end - start !== 9) throw cannotDecode(BASIC_ACK, buffer, start, end);
+    const multiple = ((buffer[start + 8] ?? 0) & 1) !== 0;
+    this.settle(readTag(buffer, start), multiple, ack, BASIC_ACK);
+  }
+
+  #onNack(buffer: Buffer, start: number, end: number): void {
+    if (end - start !== 9) throw cannotDecode(BASIC_NACK, buffer, start, end);
+    const bits = buffer[start + 8] ?? 0;
+    const settlement = (bits & 2) !== 0 ? requeue : reject;
+    this.settle(readTag(buffer, start), (bits & 1) !== 0, settlement, BASIC_NACK);
+  }
+
+  #onReject(buffer: Buffer, start: number, end: number): void {
+    if (end - start !== 9) throw cannotDecode(BASIC_REJECT, buffer, start, end);
+    const isRequeue = ((buffer[start + 8] ?? 0) & 1) !== 0;
+    const settlement = isRequeue ? requeueFailed : reject;
+    this.settle(readTag(buffer, start), false, settlement, BASIC_REJECT);
+  }
+
+  /**
+   * Settles one delivery, or all up to a tag. Throws PRECONDITION_FAILED for a tag that is not
+   * outstanding; nothing is settled then [rabbitmq: confirms, unknown delivery tags].
+   */
+  settle(tag: number, isMultiple: boolean, settlement: Settlement, methodId: number): void {
+    if (this.transaction !== null) {
+      this.transaction.settle(tag, isMultiple, settlement, methodId);
+      return;
+    }
+    if (!isMultiple) {
+      const queued = this.unacked.delete(tag);
+      if (queued === undefined) throw unknownTag(tag, methodId);
+      this.settleTaken(queued, settlement);
+      this.#resumeAfterSettling();
+      return;
+    }
+    if (tag !== 0 && this.unacked.get(tag) === undefined) throw unknownTag(tag, methodId);
+    const settled = this.#settled;
+    this.unacked.takeUpTo(tag === 0 ? this.#lastDeliveryTag : tag, settled);
+    for (const queued of settled) this.settleTaken(queued, settlement);
+    settled.length = 0;
+    this.#resumeAfterSettling();
+  }
+
+  /** Settles a delivery that was taken out of `unacked`. */
+  settleTaken(queued: QueuedMessage, settlement: Settlement): void {
+    const { consumer } = queued;
+    if (consumer === null) return;
+    // What basic.get took does not count towards the channel's limit.
+    if (consumer.tag !== '') this.#globalUnacked -= 1;
+    settlement(queued, consumer);
+  }
+
+  #resumeAfterSettling(): void {
+    if (this.globalPrefetch > 0) this.resumeConsumers();
+  }
+
+  /** Everything unacked goes back, in order [amqp091 basic.recover]. */
+  requeueAll(): void {
+    this.#returnAll(requeue);
+    this.#resumeAfterSettling();
+  }
+
+  #returnAll(settlement: Settlement): void {
+    const returned: QueuedMessage[] = [];
+    this.unacked.takeAll(returned);
+    for (const queued of returned) this.settleTaken(queued, settlement);
+  }
+
+  // --- Ending --------------------------------------------------------------------------------
+
+  /** Drops consumers, requeues what is unacked, forgets confirms and transaction. Idempotent. */
+  release(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.#content.abandon();
+    this.transaction = null;
+    this.confirms = null;
+    const consumers = [...this.consumers.values()];
+    this.consumers.clear();
+    if (this.replies !== null) this.vhost.closeReplies(this.replies);
+    this.replies = null;
+    // Unacked messages go back before another consumer takes over, so that order holds.
+    this.#returnAll(requeueFailed);
+    for (const consumer of consumers) this.vhost.cancel(consumer);
+  }
+
+  send<N extends MethodName>(name: N, fields: MethodFields<N>): void {
+    this.connection.sendMethod(this.number, name, fields);
+  }
+}
+
+/** What happens to a delivery that its consumer settles. */
+export type Settlement = (queued: QueuedMessage, consumer: Consumer) => void;
+
+const ack: Settlement = (queued, consumer) => consumer.queue.ack(queued);
+const reject: Settlement = (queued, consumer) => consumer.queue.reject(queued);
+const requeue: Settlement = (queued, consumer) => consumer.queue.requeue(queued, false);
+/** As `requeue`, counting towards the delivery limit [rabbitmq: quorum-queues, 4.3]. */
+const requeueFailed: Settlement = (queued, consumer) => consumer.queue.requeue(queued, true);
+
+/** Properties as delivered: a message that came back carries its count [rabbitmq: quorum-queues]. */
+export function visibleProperties(queued: QueuedMessage): Uint8Array {
+  const { properties } = queued.message;
+  if (queued.deliveryCount === 0) return properties.encoded;
+  const headers = properties.headers().filter(([key]) => key !== 'x-delivery-count');
+  return properties.with({ headers: [...headers, ['x-delivery-count', long(queued.deliveryCount)]] })
+    .encoded;
+}
+
+function readTag(buffer: Buffer, start: number): number {
+  return buffer.readUInt32BE(start) * TWO_POW_32 + buffer.readUInt32BE(start + 4);
+}
+
+export function unknownTag(tag: number, methodId: number): ChannelException {
+  return new ChannelException('PRECONDITION_FAILED', `unknown delivery tag ${tag}`, 60, methodId);
+}
+
+function cannotDecode(methodId: number, buffer: Buffer, start: number, end: number): Error {
+  return new ConnectionException(
+    'FRAME_ERROR',
+    `cannot decode ${octets(buffer, start, end)}`,
+    60,
+    methodId,
+  );
+}
+
+function tooLarge(size: number, limit: number): ChannelException {
+  const configured = limit >= 536_870_912 ? '' : 'configured ';
+  return new ChannelException(
+    'PRECONDITION_FAILED',
+    `message size ${size} is larger than ${configured}max size ${limit}`,
+    60,
+    40,
+  );
+}

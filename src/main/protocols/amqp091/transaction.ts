@@ -1,0 +1,114 @@
+// The open transaction of a channel [amqp091 tx]: publishes and settlements that wait for commit.
+// Messages are routed when they are sent and enqueued on commit, as in RabbitMQ.
+
+import type { Route } from '../../broker/exchange/route.ts';
+import type { Message, PublishObserver } from '../../broker/message.ts';
+import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
+import { type Channel, type Settlement, unknownTag } from './channel.ts';
+import { ChannelException } from './exceptions.ts';
+
+interface PendingPublish {
+  readonly message: Message;
+  readonly route: Route;
+  readonly isMandatory: boolean;
+}
+
+const CLASS_TX = 90;
+const TX_COMMIT = 20;
+
+export class Transaction {
+  readonly #channel: Channel;
+  #publishes: PendingPublish[] = [];
+  /** Tags settled in the transaction, still in the channel's unacked set until commit. */
+  #settlements = new Map<number, Settlement>();
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  publish(message: Message, route: Route, isMandatory: boolean): void {
+    this.#publishes.push({ message, route, isMandatory });
+  }
+
+  /** Throws PRECONDITION_FAILED for a tag that is not outstanding. */
+  settle(tag: number, isMultiple: boolean, settlement: Settlement, methodId: number): void {
+    const { unacked } = this.#channel;
+    const isOutstanding = unacked.get(tag) !== undefined && !this.#settlements.has(tag);
+    if (!isOutstanding && !(isMultiple && tag === 0)) throw unknownTag(tag, methodId);
+    if (!isMultiple) {
+      this.#settlements.set(tag, settlement);
+      return;
+    }
+    unacked.forEach((_queued, other) => {
+      const isCovered = tag === 0 || other <= tag;
+      if (isCovered && !this.#settlements.has(other)) this.#settlements.set(other, settlement);
+    });
+  }
+
+  rollback(): void {
+    this.#publishes = [];
+    this.#settlements = new Map();
+  }
+
+  /**
+   * Applies everything, then calls `done` when every message is safe. Throws PRECONDITION_FAILED
+   * when a queue refused a message [rabbitmq: semantics of tx].
+   */
+  commit(done: () => void): void {
+    const publishes = this.#publishes;
+    const settlements = this.#settlements;
+    this.rollback();
+    const pending = new PendingCommit(done);
+    let isRefused = false;
+    for (const publish of publishes) {
+      if (!this.#enqueue(publish, pending)) isRefused = true;
+    }
+    for (const [tag, settlement] of settlements) {
+      const queued = this.#channel.unacked.delete(tag);
+      if (queued !== undefined) this.#channel.settleTaken(queued, settlement);
+    }
+    if (isRefused) {
+      const text = 'partial tx completion';
+      throw new ChannelException('PRECONDITION_FAILED', text, CLASS_TX, TX_COMMIT);
+    }
+    pending.release();
+  }
+
+  #enqueue({ message, route, isMandatory }: PendingPublish, pending: PendingCommit): boolean {
+    const { vhost } = this.#channel;
+    pending.add(message);
+    const queues = route.queues.filter((queue) => !queue.isDeleted);
+    const outcome = vhost.distribute(message, { queues, bindings: route.bindings });
+    if (isMandatory && outcome === PublishOutcome.unroutable) {
+      this.#channel.returnMessage(message);
+    }
+    message.noteStored();
+    return outcome !== PublishOutcome.refused;
+  }
+}
+
+/** Counts the messages of a commit that are not safe yet. */
+class PendingCommit implements PublishObserver {
+  readonly #done: () => void;
+  /** One for the commit itself, until all messages have been enqueued. */
+  #unstored = 1;
+
+  constructor(done: () => void) {
+    this.#done = done;
+  }
+
+  add(message: Message): void {
+    this.#unstored += 1;
+    message.observer = this;
+    message.unstored = 1;
+  }
+
+  confirmPublish(): void {
+    this.release();
+  }
+
+  release(): void {
+    this.#unstored -= 1;
+    if (this.#unstored === 0) this.#done();
+  }
+}
