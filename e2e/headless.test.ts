@@ -50,8 +50,8 @@ async function serve(): Promise<{ broker: ChildProcess; url: string }> {
   const errors: string[] = [];
   broker.stderr!.on('data', (chunk) => errors.push(String(chunk)));
   for await (const line of createInterface({ input: broker.stdout! })) {
-    const { urls } = JSON.parse(line);
-    return { broker, url: urls[0].replace('amqp://', 'amqp://guest:guest@') };
+    const { port } = JSON.parse(line);
+    return { broker, url: `amqp://guest:guest@127.0.0.1:${port}` };
   }
   throw new Error(`the broker ended without a ready line: ${errors.join('')}`);
 }
@@ -93,7 +93,7 @@ describe('the built program', () => {
       const consumer = await amqplib.connect(second.url);
       const channel = await consumer.createChannel();
       const message = await channel.get('orders', { noAck: false });
-      expect(message && message.content.toString()).toBe('one');
+      expect(message?.content.toString()).toBe('one');
       if (message) channel.ack(message);
       await consumer.close();
       expect(await stop(second.broker)).toBe(0);

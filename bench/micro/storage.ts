@@ -259,6 +259,61 @@ async function measureBacklog(root: string, count: number): Promise<void> {
   rmSync(folder, { recursive: true });
 }
 
+/** A publisher so slow that every message is a segment of its own: the worst case for the tables. */
+async function measureSmallSegments(root: string, count: number): Promise<void> {
+  const folder = mkdtempSync(join(root, 'small-'));
+  let storage = await open(folder);
+  declare(storage, 1);
+  const body = new Uint8Array(1024);
+  const start = performance.now();
+  for (let i = 1; i <= count; i++) {
+    // Positions too far apart to share a segment, so that a batch can hold many of them.
+    storage.store.append(durable(new BenchLane(1), i * 100_000, body));
+    if (i % 1000 === 0) await drain(storage);
+  }
+  await drain(storage);
+  report(`write ${count} one-message segments`, perSecond(count, performance.now() - start));
+  await storage.close();
+  storage = await open(folder);
+  report(
+    'open with those',
+    `${Math.round(openMs)} ms, ${storage.recovered.lanes[0]?.messages} messages`,
+  );
+  const lane = new BenchLane(1);
+  const [read, readMs] = await readBack(storage, lane, false);
+  report('read all back', `${perSecond(read, readMs)} (${read})`);
+  const removeStart = performance.now();
+  const [settled] = await readBack(storage, lane, true);
+  await storage.close();
+  report('read, remove and close', perSecond(settled, performance.now() - removeStart));
+  rmSync(folder, { recursive: true });
+}
+
+/** Commits beside a purge of a deep lane: it must not hold them up. */
+async function measurePurge(root: string, count: number): Promise<void> {
+  const folder = mkdtempSync(join(root, 'purge-'));
+  const storage = await open(folder);
+  declare(storage, 1);
+  declare(storage, 2);
+  const deep = new BenchLane(1);
+  await append(storage, deep, [1, count], 1024);
+  const other = new BenchLane(2);
+  storage.store.purge(deep, 1, 2 * count);
+  let worst = 0;
+  const start = performance.now();
+  let commits = 0;
+  while (performance.now() - start < 3000) {
+    const before = performance.now();
+    storage.store.append(durable(other, ++commits, new Uint8Array(100)));
+    await drain(storage);
+    worst = Math.max(worst, performance.now() - before);
+  }
+  report(`commits in 3 s after a purge of ${count}`, `${commits}, slowest ${Math.round(worst)} ms`);
+  await storage.close();
+  report('file after that', `${Math.round(statSync(join(folder, 'messages.db')).size / 1e6)} MB`);
+  rmSync(folder, { recursive: true });
+}
+
 async function measureMainThread(root: string): Promise<void> {
   const folder = mkdtempSync(join(root, 'main-'));
   const storage = await open(folder);
@@ -281,6 +336,8 @@ try {
   if (only === 'all' || only === 'main') await measureMainThread(root);
   if (only === 'all' || only === 'latency') await measureLatency(root);
   if (only === 'all' || only === 'throughput') await measureThroughput(root);
+  if (only === 'all' || only === 'small') await measureSmallSegments(root, 500_000);
+  if (only === 'all' || only === 'purge') await measurePurge(root, 1_000_000);
   if (only === 'all' || only === 'backlog')
     await measureBacklog(root, Number(process.argv[4] ?? 5_000_000));
 } finally {

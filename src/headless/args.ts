@@ -29,10 +29,7 @@ Exit codes: 0 stopped, 2 wrong arguments, 69 a port is in use, 70 a bug, 74 the 
 used, 75 another process uses the data folder, 77 not permitted.`;
 
 /** Reads the arguments after the program's name. Prints help, version and what is wrong to `output`. */
-export function parseArguments(
-  argv: readonly string[],
-  output: ArgumentsOutput,
-): ParsedArguments {
+export function parseArguments(argv: readonly string[], output: ArgumentsOutput): ParsedArguments {
   let parsed: ParsedArguments = { command: 'none', exitCode: exitCode.ok };
   const program = new Command('warren')
     .description(`${productName}, a message broker that speaks RabbitMQ's AMQP 0-9-1`)
@@ -96,7 +93,7 @@ function addServe(program: Command, onServe: OnServe): Command {
       const texts = listOf(given[key]);
       if (texts.length > 0) flags.set(name, texts);
     }
-    onServe(flags, listOf(given['config'])[0]);
+    onServe(flags, listOf(given.config)[0]);
   });
   return serve;
 }
@@ -109,7 +106,11 @@ function listOf(value: unknown): readonly string[] {
 
 /** `error: unknown option '--x'\n(Did you mean --y?)` as one line that says who speaks and where to look. */
 function oneLine(text: string, command: Command): string {
-  const message = text.trim().replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+  const message = text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
   const path = command.parent === null ? 'warren' : `warren ${command.name()}`;
   return `warren: ${message}. See '${path} --help'\n`;
 }

@@ -136,12 +136,10 @@ describe('listener', () => {
     const listener = await open();
     const handlesBefore = process.getActiveResourcesInfo().length;
     for (let round = 0; round < 20; round++) {
-      const sockets = await Promise.all(
-        Array.from({ length: 100 }, () => connect(listener.port)),
-      );
+      const sockets = await Promise.all(Array.from({ length: 100 }, () => connect(listener.port)));
       for (const [i, socket] of sockets.entries()) {
         if (i % 3 === 0) socket.resetAndDestroy();
-        else if (i % 3 === 1) socket.end('x');
+        else if (i % 3 === 1) socket.resume().end('x');
         else socket.destroy();
       }
       clients.length = 0;

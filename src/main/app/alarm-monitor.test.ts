@@ -66,9 +66,7 @@ describe('alarm monitor', () => {
     freeBytes = 49_999_999;
     await make('/data').start();
     expect(changes).toEqual(['disk true']);
-    expect(log).toContain(
-      'Free disk space is insufficient. Free bytes: 49999999. Limit: 50000000',
-    );
+    expect(log).toContain('Free disk space is insufficient. Free bytes: 49999999. Limit: 50000000');
     freeBytes = 50_000_000;
     await vi.advanceTimersByTimeAsync(100);
     expect(changes).toEqual(['disk true', 'disk false']);

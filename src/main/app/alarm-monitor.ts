@@ -81,7 +81,9 @@ export class AlarmMonitor {
   /** Takes first readings at once, so that nobody publishes into a full disk, and goes on watching. */
   async start(): Promise<void> {
     const { memoryLimitBytes: limit, logger } = this.#options;
-    logger.info(`Memory high watermark set to ${Math.trunc(limit / MEBIBYTE)} MiB (${limit} bytes)`);
+    logger.info(
+      `Memory high watermark set to ${Math.trunc(limit / MEBIBYTE)} MiB (${limit} bytes)`,
+    );
     this.#checkMemory();
     this.#memoryTimer = setInterval(() => this.#checkMemory(), MEMORY_INTERVAL_MS);
     this.#memoryTimer.unref();

@@ -3,10 +3,10 @@
 
 import { Buffer } from 'node:buffer';
 import type { Logger } from '../broker/ports.ts';
+import { refuseProtocol } from '../protocols/amqp091/amqp-protocol.ts';
 import type { AmqpSettings } from '../protocols/amqp091/amqp-settings.ts';
 import { DEFAULT_AMQP_SETTINGS } from '../protocols/amqp091/amqp-settings.ts';
-import { refuseProtocol } from '../protocols/amqp091/amqp-protocol.ts';
-import { ListenError, Listener, isPortFree } from '../protocols/listener.ts';
+import { isPortFree, ListenError, Listener } from '../protocols/listener.ts';
 import { ProtocolSniffer, startsWith } from '../protocols/protocol-sniffer.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import { AlarmMonitor, availableMemoryBytes, memoryLimitBytes } from './alarm-monitor.ts';

@@ -100,9 +100,9 @@ describe('configuration', () => {
     ['log-level', 'warn', 'logLevel', 'warning'],
   ] as const)('reads %s = %s', (name, text, key, expected) => {
     expect(config({ flags: { [name]: text } })[key]).toEqual(expected);
-    expect(config({ env: { [`WARREN_${name.toUpperCase().replaceAll('-', '_')}`]: text } })[key]).toEqual(
-      expected,
-    );
+    expect(
+      config({ env: { [`WARREN_${name.toUpperCase().replaceAll('-', '_')}`]: text } })[key],
+    ).toEqual(expected);
     expect(config({ file: `${name} = ${text}` })[key]).toEqual(expected);
   });
 
@@ -122,7 +122,11 @@ describe('configuration', () => {
     ['consumer-timeout', 'soon', 'is not a time (examples: 1800000, 90s, 30min, none)'],
     ['memory-high-watermark', '1.5', 'is neither a part of the memory'],
     ['memory-high-watermark', '0', 'is neither a part of the memory'],
-    ['log-level', 'infos', "'infos' is not one of debug, info, warning, error, none (did you mean info?)"],
+    [
+      'log-level',
+      'infos',
+      "'infos' is not one of debug, info, warning, error, none (did you mean info?)",
+    ],
     ['memory', 'maybe', "'maybe' is neither true nor false"],
   ] as const)('refuses %s = %j with one line', (name, text, message) => {
     expect(failure({ flags: { [name]: text } })).toContain(message);

@@ -8,8 +8,8 @@ import { exitCode, StartError } from './exit-code.ts';
 import type { LogLevel } from './logger.ts';
 import {
   type MemoryWatermark,
-  megabyte,
   mebibyte,
+  megabyte,
   type SettingName,
   type SettingValues,
   settingNames,
@@ -89,7 +89,7 @@ const usageError = (message: string): StartError => new StartError(exitCode.usag
 export function resolveConfig(input: ConfigInput): ResolvedConfig {
   const warnings: string[] = [];
   const variables = fromVariables(input.env, warnings);
-  const file = input.configFile ?? nonEmpty(input.env['WARREN_CONFIG']);
+  const file = input.configFile ?? nonEmpty(input.env.WARREN_CONFIG);
   const given: GivenSettings = new Map([
     ...(file === undefined ? [] : fromFile(file, input.readFile)),
     ...variables,
@@ -170,7 +170,9 @@ function fromFlags(flags: ConfigInput['flags']): [SettingName, Given][] {
 
 function fromVariables(env: ConfigInput['env'], warnings: string[]): [SettingName, Given][] {
   const found: [SettingName, Given][] = [];
-  const known = new Map<string, SettingName>(settingNames.map((name) => [variableName(name), name]));
+  const known = new Map<string, SettingName>(
+    settingNames.map((name) => [variableName(name), name]),
+  );
   for (const [variable, text] of Object.entries(env)) {
     if (!variable.startsWith('WARREN_') || text === undefined) continue;
     const name = known.get(variable);

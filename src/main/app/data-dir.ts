@@ -12,11 +12,11 @@ export interface UserPlace {
 /** The platform's folder for a program's data, per user. A relative XDG_DATA_HOME is ignored [XDG]. */
 export function defaultDataDir({ platform, env, homeDir }: UserPlace): string {
   if (platform === 'win32') {
-    const local = env['LOCALAPPDATA'];
+    const local = env.LOCALAPPDATA;
     return win32.join(local || win32.join(homeDir, 'AppData', 'Local'), 'Warren');
   }
   if (platform === 'darwin') return posix.join(homeDir, 'Library', 'Application Support', 'Warren');
-  const xdg = env['XDG_DATA_HOME'];
+  const xdg = env.XDG_DATA_HOME;
   const base = xdg?.startsWith('/') ? xdg : posix.join(homeDir, '.local', 'share');
   return posix.join(base, 'warren');
 }

@@ -57,14 +57,16 @@ describe('logger', () => {
   it.each([false, true])('a message cannot forge a second line (JSON: %s)', (isJson) => {
     const { lines, logger } = capture('debug', isJson);
     logger.info('name a\r\n1970 [error] forged', { peer: 'x\ny\u001b[31m', u: '\u2028' });
-    expect(lines[0]!.trimEnd()).not.toMatch(/[\r\n\u001b]/);
+    for (const control of ['\r', '\n', '\u001b']) {
+      expect(lines[0]!.trimEnd()).not.toContain(control);
+    }
     expect(lines[0]!.match(/\n/g)).toHaveLength(1);
   });
 
   it('never throws, whatever it is given', () => {
     const { lines, logger } = capture('debug', true);
     const circular: Record<string, unknown> = {};
-    circular['self'] = circular;
+    circular.self = circular;
     logger.error('odd', { circular });
     logger.error('odd', { f: () => 1, s: Symbol('x') });
     expect(lines).toHaveLength(2);

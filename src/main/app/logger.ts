@@ -20,7 +20,8 @@ export interface LoggerOptions {
 
 type Fields = Record<string, unknown>;
 
-const secretName = /pass(word|phrase)?$|secret|token|credential|authorization|response|private.?key/i;
+const secretName =
+  /pass(word|phrase)?$|secret|token|credential|authorization|response|private.?key/i;
 const urlPassword = /\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]*@/gi;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;

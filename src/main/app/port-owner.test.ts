@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   describeOwner,
+  nameWithScript,
   parseLsof,
   parseNetstat,
   parseProcNetTcp,
@@ -42,6 +43,14 @@ describe('owner of a port', () => {
   it('has its name from tasklist', () => {
     expect(parseTasklist('"erl.exe","4321","Services","0","90,000 K"\r\n')).toBe('erl.exe');
     expect(parseTasklist('INFO: No tasks are running\r\n')).toBeUndefined();
+  });
+
+  it('is named with its script when it is an interpreter', () => {
+    expect(nameWithScript('beam.smp', 'beam.smp\0-W\0w\0')).toBe('beam.smp');
+    expect(nameWithScript('node', 'node\0--no-warnings\0/srv/a/server.js\0-x\0')).toBe(
+      'node server.js',
+    );
+    expect(nameWithScript('python3.13', 'python3\0')).toBe('python3.13');
   });
 
   it('is described with what is known', () => {

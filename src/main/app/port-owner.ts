@@ -3,6 +3,7 @@
 
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 /** How long the answer may take; a message without a name is better than a late one. */
 const BUDGET_MS = 1000;
@@ -91,8 +92,7 @@ async function findOnLinux(port: number): Promise<PortOwner | undefined> {
   const links = new Set(sockets.map((socket) => `socket:[${socket.inode}]`));
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     if (await holdsAny(pid, links)) {
-      const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-      return { pid: Number(pid), name: name.trim() || undefined, user: undefined };
+      return { pid: Number(pid), name: await programName(pid), user: undefined };
     }
   }
   return { pid: undefined, name: undefined, user: await userName(first.uid) };
@@ -105,6 +105,19 @@ async function holdsAny(pid: string, links: ReadonlySet<string>): Promise<boolea
     descriptors.map((descriptor) => readlink(`${folder}/${descriptor}`).catch(() => '')),
   );
   return targets.some((target) => links.has(target));
+}
+
+async function programName(pid: string): Promise<string | undefined> {
+  const program = basename(await readlink(`/proc/${pid}/exe`).catch(() => ''));
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return nameWithScript(program, commandLine) || undefined;
+}
+
+/** `node server.js` instead of `node`: an interpreter's name alone says little. */
+export function nameWithScript(program: string, commandLine: string): string {
+  if (!/^(node|bun|deno|java|ruby|php|python[\d.]*)$/.test(program)) return program;
+  const script = commandLine.split('\0').find((arg, i) => i > 0 && arg !== '' && arg[0] !== '-');
+  return script === undefined ? program : `${program} ${basename(script)}`;
 }
 
 async function userName(uid: string): Promise<string> {

@@ -2,8 +2,8 @@
 // line, the WARREN_ variables and the configuration file are all made from this table and must never
 // know a setting of their own.
 
-import { closestName } from '../base/closest-name.ts';
 import { parseByteSize } from '../base/byte-size.ts';
+import { closestName } from '../base/closest-name.ts';
 import { type LogLevel, logLevels } from './logger.ts';
 
 /** A limit on resident memory: bytes, or a part of the memory the process may use. */
@@ -97,12 +97,18 @@ const onOrOff = single((text) => {
   throw new ValueError(text, 'is neither true nor false');
 });
 
+const unitMs: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['min', 60_000],
+  ['h', 3_600_000],
+]);
+
 const durationMs = single((text) => {
   if (/^(none|off|false)$/i.test(text)) return 0;
   const match = /^(\d+)\s*(ms|s|min|m|h)?$/.exec(text);
-  const unitMs = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
-  const unit = match?.[2] ?? 'ms';
-  const value = Number(match?.[1]) * (unit in unitMs ? unitMs[unit as keyof typeof unitMs] : 1);
+  const value = Number(match?.[1]) * (unitMs.get(match?.[2] ?? 'ms') ?? Number.NaN);
   if (match === null || value > 0xffffffff) {
     throw new ValueError(text, 'is not a time (examples: 1800000, 90s, 30min, none)');
   }
@@ -188,7 +194,12 @@ export const settings: { readonly [N in SettingName]: Setting<SettingValues[N]> 
   ),
   'tls-cert': define('TLS', '<file>', 'certificate (chain) of the broker, PEM', notEmpty),
   'tls-key': define('TLS', '<file>', 'private key of the certificate, PEM', notEmpty),
-  'tls-ca': define('TLS', '<file>', 'certificates that client certificates go back to, PEM', notEmpty),
+  'tls-ca': define(
+    'TLS',
+    '<file>',
+    'certificates that client certificates go back to, PEM',
+    notEmpty,
+  ),
   'tls-verify-peer': define(
     'TLS',
     undefined,

@@ -17,14 +17,15 @@ export class Broker {
   readonly flow: FlowControl;
   readonly #vhosts = new Map<string, VirtualHost>();
 
-  constructor(parts: Omit<BrokerParts, 'nextLaneId'>, recovered: RecoveredState) {
+  constructor(parts: Omit<BrokerParts, 'nextLaneId' | 'flow'>, recovered: RecoveredState) {
     let { nextLaneId } = recovered;
     const nextId = (): number => nextLaneId++;
-    this.parts = { ...parts, nextLaneId: nextId };
-    this.flow = new FlowControl(parts.store);
+    const { store, clock, turn } = parts;
+    this.flow = new FlowControl(store, clock, () => turn.schedule());
+    this.parts = { ...parts, flow: this.flow, nextLaneId: nextId };
     this.#vhosts.set(DEFAULT_VHOST, new VirtualHost(DEFAULT_VHOST, this.parts));
     this.#recover(recovered);
-    parts.turn.onEnd(() => this.flow.relieve());
+    turn.onEnd(() => this.flow.relieve());
   }
 
   vhost(name: string): VirtualHost | undefined {

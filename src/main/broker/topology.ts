@@ -7,6 +7,7 @@ import { createExchange, PREDECLARED_EXCHANGES } from './exchange/exchange-types
 import { Router } from './exchange/router.ts';
 import type { Binding } from './binding.ts';
 import { EMPTY_TABLE, type FieldTable } from './field-table.ts';
+import type { FlowControl } from './flow-control.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type {
   BindingRecord,
@@ -30,6 +31,7 @@ export interface BrokerParts {
   readonly store: MessageStore;
   readonly definitions: DefinitionStore;
   readonly budget: MemoryBudget;
+  readonly flow: FlowControl;
   readonly randomBytes: RandomBytes;
   /** A lane id never used before in the data folder. */
   nextLaneId(): number;

@@ -84,12 +84,13 @@ export class VirtualHost {
   constructor(name: string, parts: BrokerParts) {
     this.name = name;
     this.#parts = parts;
-    const { turn, clock, store, budget } = parts;
+    const { turn, clock, store, budget, flow } = parts;
     const queueHost = {
       turn,
       clock,
       store,
       budget,
+      flow,
       deadLetter: (queue: Queue, message: Message, reason: DeathReason) =>
         this.#deadLetter(queue, message, reason),
     };

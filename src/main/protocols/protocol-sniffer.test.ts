@@ -52,7 +52,7 @@ describe('protocol sniffer', () => {
       logger: {
         debug: (message) => log.push(`debug ${message}`),
         info: (message) => log.push(`info ${message}`),
-        warn: (message, fields) => log.push(`warn ${message} ${fields?.['looksLike']}`),
+        warn: (message, fields) => log.push(`warn ${message} ${fields?.looksLike}`),
         error: (message) => log.push(`error ${message}`),
       },
     });

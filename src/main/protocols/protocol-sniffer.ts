@@ -126,7 +126,9 @@ export class ProtocolSniffer {
 /** What people most often mistake the port for, for the log only. */
 function guess(firstBytes: Buffer): string | undefined {
   if (firstBytes[0] === 0x16 && firstBytes[1] === 0x03) return 'TLS';
-  if (/^(GET|PUT|HEAD|POST|PRI|DELETE|OPTIONS|CONNECT) /.test(firstBytes.toString('latin1', 0, 8))) {
+  if (
+    /^(GET|PUT|HEAD|POST|PRI|DELETE|OPTIONS|CONNECT) /.test(firstBytes.toString('latin1', 0, 8))
+  ) {
     return 'HTTP';
   }
   return undefined;

@@ -3,6 +3,7 @@
 
 import type { Consumer } from '../consumer.ts';
 import type { FieldTable } from '../field-table.ts';
+import type { FlowControl } from '../flow-control.ts';
 import type { MemoryBudget } from '../memory-budget.ts';
 import type { Message } from '../message.ts';
 import type { QueueSettings } from '../policy/effective-arguments.ts';
@@ -23,6 +24,7 @@ export interface QueueHost {
   readonly clock: Clock;
   readonly store: MessageStore;
   readonly budget: MemoryBudget;
+  readonly flow: FlowControl;
   /** Publishes a copy to the queue's dead letter exchange, if it has one. */
   deadLetter(queue: Queue, message: Message, reason: DeathReason): void;
 }
@@ -131,7 +133,12 @@ export class Queue implements Dispatchable {
     lane.push(queued);
     if (ttlMs !== Infinity) this.#noteExpiring(ttlMs);
     if (this.#hasLengthLimit && this.#isOverLimit()) this.#dropOverflow();
-    if (this.consumers.count > 0 || this.#getWaiters.length > 0) this.#host.turn.enlistQueue(this);
+    if (this.consumers.count > 0) {
+      this.#host.turn.enlistQueue(this);
+      this.#host.flow.noteEnqueued(this);
+    } else if (this.#getWaiters.length > 0) {
+      this.#host.turn.enlistQueue(this);
+    }
     return true;
   }
 

@@ -68,6 +68,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   readonly #frames: DeliveryFrames;
   readonly #handshake: Handshake;
   readonly #heartbeat: Heartbeat;
+  readonly #hold = (): (() => void) => this.holdInput();
   readonly #channels = new Map<number, Channel>();
   #lastChannel: Channel | null = null;
   #confirming: Channel[] = [];
@@ -134,9 +135,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
       this.#socket.pause();
       this.enlistOutput();
     }
-    if (this.broker.flow.isCongested && this.#state === 'running') {
-      this.broker.flow.wait(this.holdInput());
-    }
+    if (this.#state === 'running') this.broker.flow.check(this.#hold);
   }
 
   /** Runs input through the parser; a fault closes the connection and ends the input. */
@@ -168,6 +167,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     this.#heartbeat.noteInput();
     this.broker.parts.turn.schedule();
     this.#guard(() => this.#parser.resume());
+    if (this.#state === 'running') this.broker.flow.check(this.#hold);
     if (this.#holds === 0) this.#socket.resume();
   }
 

@@ -27,11 +27,7 @@ export async function openSqliteStorage(
   events: StorageEvents,
 ): Promise<OpenedStorage> {
   const setup: WorkerSetup = { folder };
-  const worker = new Worker(WORKER_URL, {
-    workerData: setup,
-    name: 'warren-storage',
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
-  });
+  const worker = new Worker(WORKER_URL, { workerData: setup, name: 'warren-storage' });
   const opened = await untilOpened(worker, folder);
   const store = new SqliteMessageStore(
     (request, transfer) => worker.postMessage(request, transfer),

@@ -13,9 +13,9 @@ import {
 } from './packed-batch.ts';
 import { RecordWriter } from './record-writer.ts';
 
-/** Bytes that a message counts for: its own and about what a record adds. */
+/** Bytes that a message counts for: its body and about what its objects and its record take. */
 export function writeCost(queued: QueuedMessage): number {
-  return queued.message.body.length + 64;
+  return queued.message.body.length + 128;
 }
 
 /** What one batch does to one lane; the worker carries it out in the order of the fields. */
@@ -79,7 +79,7 @@ export class WriteBatch {
     if (directory.length === 0 && this.definitions.length === 0) return null;
     return {
       definitions: this.definitions,
-      directory: Float64Array.from(directory),
+      directory: new Float64Array(directory),
       content: writer.bytes.buffer,
     };
   }
