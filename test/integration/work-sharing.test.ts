@@ -111,10 +111,11 @@ describe('a shared queue', () => {
     expect(consumer.killed).toBe(true);
 
     await channel.untilReady(queue, 20);
-    await channel.consume(queue, { noAck: true });
+    const consumerTag = await channel.consume(queue, { noAck: true });
     const after = await channel.deliveries(20);
     expect(after.map((each) => `${each.body}`)).toEqual(bodies);
     expect(after.map((each) => each.fields.redelivered)).toEqual(bodies.map((_, n) => n < 5));
+    await channel.call('basic.cancel', { consumerTag });
     await channel.call('queue.delete', { queue });
   }, 30_000);
 });

@@ -19,7 +19,7 @@ import { productVersion } from './product.ts';
 import { loadTls } from './tls.ts';
 
 /** Messages kept in memory over all queues; the rest waits on disk. */
-const MESSAGE_MEMORY_BYTES = 128 * 1024 * 1024;
+const MESSAGE_MEMORY_BYTES = 64 * 1024 * 1024;
 const AMQP_HEADER_BYTES = 8;
 /** How many ports above the taken one are tried for a suggestion. */
 const SUGGESTED_PORTS = 20;

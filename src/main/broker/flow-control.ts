@@ -6,7 +6,7 @@ import type { Clock, MessageStore } from './ports.ts';
 import type { Queue } from './queue/queue.ts';
 
 /** Unwritten bytes above which publishers wait; they go on at half of it. */
-const STORE_HIGH_WATER_BYTES = 32 * 1024 * 1024;
+const STORE_HIGH_WATER_BYTES = 16 * 1024 * 1024;
 /** A queue with consumers lags when it holds more than either. */
 const LAG_MESSAGES = 8192;
 const LAG_BYTES = 4 * 1024 * 1024;
