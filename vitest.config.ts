@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'unit',
           // Files share the module cache of their worker: the run takes less than half as long.
           isolate: false,
+          setupFiles: ['test/support/real-timers.ts'],
           include: ['{src,bench,tools}/**/*.test.{ts,tsx}'],
         },
       },

@@ -93,8 +93,9 @@ describe('the built program', () => {
       const consumer = await amqplib.connect(second.url);
       const channel = await consumer.createChannel();
       const message = await channel.get('orders', { noAck: false });
-      expect(message?.content.toString()).toBe('one');
-      if (message) channel.ack(message);
+      if (message === false) throw new Error('the queue is empty');
+      expect(message.content.toString()).toBe('one');
+      channel.ack(message);
       await consumer.close();
       expect(await stop(second.broker)).toBe(0);
     },

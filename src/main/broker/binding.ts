@@ -1,7 +1,7 @@
 // An arrow from an exchange to a queue or another exchange.
 
-import type { FieldTable } from './field-table.ts';
 import type { Exchange } from './exchange/exchange.ts';
+import type { FieldTable } from './field-table.ts';
 import type { Queue } from './queue/queue.ts';
 
 export class Binding {

@@ -1,12 +1,12 @@
 // The whole engine: its vhosts, what they share, and what is true of all of them. Must not open
 // sockets or files; adapters are handed in.
 
-import type { RecoveredState } from './ports.ts';
-import { type BrokerParts, type RecoveredLanes } from './topology.ts';
-import { queueSettings } from './policy/effective-arguments.ts';
-import { VirtualHost } from './vhost.ts';
 import { Alarms } from './alarms.ts';
 import { FlowControl } from './flow-control.ts';
+import { queueSettings } from './policy/effective-arguments.ts';
+import type { RecoveredState } from './ports.ts';
+import type { BrokerParts, RecoveredLanes } from './topology.ts';
+import { VirtualHost } from './vhost.ts';
 
 /** The vhost every broker starts with. */
 export const DEFAULT_VHOST = '/';
@@ -38,7 +38,8 @@ export class Broker {
 
   #recover(state: RecoveredState): void {
     const lanes: RecoveredLanes = new Map(state.lanes.map((lane) => [lane.laneId, lane]));
-    for (const record of state.exchanges) this.vhost(record.vhost)?.topology.recoverExchange(record);
+    for (const record of state.exchanges)
+      this.vhost(record.vhost)?.topology.recoverExchange(record);
     for (const record of state.queues) {
       const type = record.type === 'quorum' ? 'quorum' : 'classic';
       const settings = queueSettings(type, record.args, []);

@@ -23,7 +23,10 @@ export type FieldValue =
   | { readonly type: IntegerType; readonly value: number | bigint }
   | { readonly type: 'timestamp'; readonly value: number | bigint }
   | { readonly type: 'float' | 'double'; readonly value: number }
-  | { readonly type: 'decimal'; readonly value: { readonly scale: number; readonly unscaled: number } }
+  | {
+      readonly type: 'decimal';
+      readonly value: { readonly scale: number; readonly unscaled: number };
+    }
   | { readonly type: 'longstr' | 'binary'; readonly value: string; readonly isBytes?: true }
   | { readonly type: 'array'; readonly value: readonly FieldValue[] }
   | { readonly type: 'table'; readonly value: FieldTable }

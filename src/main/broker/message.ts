@@ -1,8 +1,8 @@
 // A published message and its address. Bytes are owned by the message and shared, never copied, by
 // every queue it is in.
 
-import type { Properties } from './properties.ts';
 import type { Route } from './exchange/route.ts';
+import type { Properties } from './properties.ts';
 
 const NO_KEYS: readonly string[] = [];
 

@@ -2,13 +2,14 @@
 // follows (bindings, auto-delete, the durable record). Must not ask who may do it: that is the vhost.
 
 import type { RandomBytes } from './access/server-names.ts';
+import type { Binding } from './binding.ts';
 import type { Exchange, ExchangeSpec } from './exchange/exchange.ts';
 import { createExchange, PREDECLARED_EXCHANGES } from './exchange/exchange-types.ts';
 import { Router } from './exchange/router.ts';
-import type { Binding } from './binding.ts';
 import { EMPTY_TABLE, type FieldTable } from './field-table.ts';
 import type { FlowControl } from './flow-control.ts';
 import type { MemoryBudget } from './memory-budget.ts';
+import type { QueueSettings } from './policy/effective-arguments.ts';
 import type {
   BindingRecord,
   Clock,
@@ -18,7 +19,6 @@ import type {
   QueueRecord,
   RecoveredLane,
 } from './ports.ts';
-import type { QueueSettings } from './policy/effective-arguments.ts';
 import { Queue, type QueueHost, type QueueSpec } from './queue/queue.ts';
 import { leaseQueue } from './queue/queue-lease.ts';
 import { ReadyLane } from './queue/ready-lane.ts';
@@ -99,7 +99,10 @@ export class Topology {
     const queue = this.#insertQueue(spec, settings, laneIds, new Map());
     if (spec.exclusiveOwner !== null) this.#noteExclusive(spec.exclusiveOwner, queue);
     if (queue.isDurable) {
-      this.#parts.definitions.record({ kind: 'queue.declared', queue: queueRecord(queue, laneIds) });
+      this.#parts.definitions.record({
+        kind: 'queue.declared',
+        queue: queueRecord(queue, laneIds),
+      });
     }
     return queue;
   }

@@ -398,11 +398,7 @@ export class VirtualHost {
   }
 
   /** Adds a consumer; deliveries start in the next turn [amqp091 basic.consume]. */
-  consume(
-    queue: Queue,
-    sink: DeliverySink,
-    spec: Omit<ConsumerSpec, 'priority'>,
-  ): Consumer {
+  consume(queue: Queue, sink: DeliverySink, spec: Omit<ConsumerSpec, 'priority'>): Consumer {
     const { priority } = readConsumerArguments(
       this.name,
       queue.name,

@@ -9,7 +9,7 @@ import { asBuffer, ByteReader, MalformedBytes } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 
 /** Levels of tables and arrays within each other. */
-export const MAX_TABLE_DEPTH = 128;
+export const MAX_TABLE_DEPTH = 256;
 
 const KEY_MAX_BYTES = 255;
 

@@ -1,13 +1,7 @@
 // The x-death header and its companions: where a message died, why and how often
 // [rabbitmq: dlx, effects on messages].
 
-import {
-  type FieldTable,
-  type FieldValue,
-  long,
-  longstr,
-  lookup,
-} from '../field-table.ts';
+import { type FieldTable, type FieldValue, long, longstr, lookup } from '../field-table.ts';
 import type { Message } from '../message.ts';
 import type { Properties } from '../properties.ts';
 import { headerKeys } from '../publishing/sender-keys.ts';
@@ -96,7 +90,5 @@ export function isCycle(
   if (reason === 'rejected') return false;
   const last = history.findIndex((death) => lookup(death, 'queue')?.value === target);
   if (last < 0) return false;
-  return history
-    .slice(0, last + 1)
-    .every((death) => lookup(death, 'reason')?.value !== 'rejected');
+  return history.slice(0, last + 1).every((death) => lookup(death, 'reason')?.value !== 'rejected');
 }

@@ -39,7 +39,12 @@ export class QueueConsumers {
     if (index < 0) index = this.#groups.length;
     const found = this.#groups[index];
     if (found !== undefined && found.priority === consumer.priority) found.consumers.push(consumer);
-    else this.#groups.splice(index, 0, { priority: consumer.priority, consumers: [consumer], next: 0 });
+    else
+      this.#groups.splice(index, 0, {
+        priority: consumer.priority,
+        consumers: [consumer],
+        next: 0,
+      });
     this.count += 1;
     if (this.#isSingleActive) this.#active ??= consumer;
   }

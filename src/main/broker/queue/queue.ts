@@ -114,7 +114,11 @@ export class Queue implements Dispatchable {
   /** Takes a message; false when the queue is full and refuses publishes [rabbitmq: maxlength]. */
   enqueue(message: Message): boolean {
     if (this.isDeleted) return true;
-    if (this.#hasLengthLimit && this.settings.overflow !== 'drop-head' && this.#isFullFor(message)) {
+    if (
+      this.#hasLengthLimit &&
+      this.settings.overflow !== 'drop-head' &&
+      this.#isFullFor(message)
+    ) {
       this.counters.rejectedPublishes += 1;
       if (this.settings.overflow === 'reject-publish-dlx') {
         this.#host.deadLetter(this, message, 'maxlen');
@@ -243,8 +247,8 @@ export class Queue implements Dispatchable {
 
   /**
    * Takes the next message for `taker`, which is no consumer of the queue but holds what it got;
-   * `reply` gets the message, or null when the queue is empty. It is called at once, unless the
-   * message has to be read from disk first [amqp091 basic.get].
+   * `reply` gets the message, or null when the queue is empty or the taker was cancelled. It is
+   * called at once, unless the message has to be read from disk first [amqp091 basic.get].
    */
   get(taker: Consumer, reply: GetReply): void {
     this.lastUsedAtMs = this.#host.clock.nowMs;
@@ -255,6 +259,11 @@ export class Queue implements Dispatchable {
 
   #answerGets(): void {
     for (let waiter = this.#getWaiters[0]; waiter !== undefined; waiter = this.#getWaiters[0]) {
+      if (waiter.taker.isCancelled) {
+        this.#getWaiters.shift();
+        waiter.reply(null);
+        continue;
+      }
       this.expireHeads();
       const lane = this.lanes.highest();
       if (lane === undefined) {

@@ -1,9 +1,9 @@
 // A message's place in one queue: made once on enqueue, then handed from the ready list to a
 // consumer's unacked list and back, so that a delivery allocates nothing.
 
+import type { Consumer } from '../consumer.ts';
 import type { Message } from '../message.ts';
 import type { Lane } from './lane.ts';
-import type { Consumer } from '../consumer.ts';
 
 /** Where the bytes are. */
 export const Storage = {
@@ -38,7 +38,13 @@ export class QueuedMessage {
   /** Clock time of the last delivery, for the acknowledgement timeout. */
   deliveredAtMs = 0;
 
-  constructor(message: Message, lane: Lane, position: number, expiresAtMs: number, isDurable: boolean) {
+  constructor(
+    message: Message,
+    lane: Lane,
+    position: number,
+    expiresAtMs: number,
+    isDurable: boolean,
+  ) {
     this.message = message;
     this.lane = lane;
     this.position = position;

@@ -7,7 +7,6 @@ import { TagRing } from '../../base/tag-ring.ts';
 import type { Requester } from '../../broker/access/requester.ts';
 import type { Consumer, DeliverySink } from '../../broker/consumer.ts';
 import type { ReplyAddress } from '../../broker/direct-replies.ts';
-import { long } from '../../broker/field-table.ts';
 import type { Route } from '../../broker/exchange/route.ts';
 import { Message } from '../../broker/message.ts';
 import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
@@ -27,13 +26,15 @@ import {
 import { ContentAssembler } from './content-assembler.ts';
 import { octets } from './erlang-term.ts';
 import { ChannelException, ConnectionException } from './exceptions.ts';
-import { performMethod } from './methods/perform.ts';
+import { prepareMessage, withoutHiddenKeys } from './message-preparation.ts';
 import type { MethodFields } from './method-codec.ts';
 import { decodeMethod } from './method-codec.ts';
 import type { MethodName } from './method-table.ts';
-import { prepareMessage, withoutHiddenKeys } from './message-preparation.ts';
+import { performMethod } from './methods/perform.ts';
 import { PublishTargets } from './publish-targets.ts';
+import { ack, reject, requeue, requeueFailed, type Settlement, unknownTag } from './settlement.ts';
 import type { Transaction } from './transaction.ts';
+import { visibleProperties } from './visible-properties.ts';
 
 const TWO_POW_32 = 0x1_0000_0000;
 const CLASS_CHANNEL = 20;
@@ -47,7 +48,7 @@ export class Channel implements DeliverySink {
   readonly requester: Requester;
   readonly consumers = new Map<string, Consumer>();
   readonly unacked = new TagRing<QueuedMessage>();
-  readonly #content = new ContentAssembler();
+  readonly #content: ContentAssembler;
   readonly #targets = new PublishTargets();
   readonly #settled: QueuedMessage[] = [];
   #lastDeliveryTag = 0;
@@ -55,6 +56,10 @@ export class Channel implements DeliverySink {
   confirms: ConfirmTracker | null = null;
   transaction: Transaction | null = null;
   replies: ReplyAddress | null = null;
+  /** Waits for the message of a basic.get; null when none is under way. */
+  getter: Consumer | null = null;
+  /** Tags of consumers whose end is told after the answer that is being made; else null. */
+  #heldCancels: string[] | null = null;
   /** Prefetch of consumers made from now on; 0 for no limit. */
   prefetch = 0;
   /** Limit over all consumers of the channel; 0 for none [rabbitmq: consumer-prefetch]. */
@@ -69,6 +74,7 @@ export class Channel implements DeliverySink {
     this.number = number;
     this.vhost = vhost;
     this.requester = connection;
+    this.#content = new ContentAssembler(connection.settings.maxMessageBytes);
   }
 
   // --- Input ---------------------------------------------------------------------------------
@@ -120,7 +126,7 @@ export class Channel implements DeliverySink {
 
   #publish(): void {
     const content = this.#content;
-    const { target, properties, body } = content;
+    const { target, properties, body, bodyBytes } = content;
     if (target === null) return;
     content.finish();
     const { vhost } = this;
@@ -128,7 +134,7 @@ export class Channel implements DeliverySink {
       throw new ConnectionException('NOT_IMPLEMENTED', 'immediate=true', 60, 40);
     }
     const { maxMessageBytes } = this.connection.settings;
-    if (body.length > maxMessageBytes) throw tooLarge(body.length, maxMessageBytes);
+    if (bodyBytes > maxMessageBytes) throw tooLarge(bodyBytes, maxMessageBytes);
     const { epoch } = vhost.topology.router;
     if (target.checkedEpoch !== epoch) {
       vhost.checkPublish(this.requester, target.address.exchange);
@@ -137,7 +143,7 @@ export class Channel implements DeliverySink {
     let message = new Message(target.address, properties, body, this.connection.clock.nowMs);
     if (properties.concernsBroker) message = prepareMessage(this, message);
     const route = vhost.route(message);
-    if (message.hiddenKeys.length > 0) message = withoutHiddenKeys(message);
+    if (properties.concernsBroker) message = withoutHiddenKeys(message);
     if (this.transaction === null) this.#distribute(message, route, target.isMandatory);
     else this.transaction.publish(message, route, target.isMandatory);
   }
@@ -215,9 +221,25 @@ export class Channel implements DeliverySink {
 
   consumerCancelled(consumer: Consumer): void {
     this.consumers.delete(consumer.tag);
-    if (this.isOpen && this.connection.client.hasCancelNotify) {
-      this.send('basic.cancel', { consumerTag: consumer.tag, nowait: true });
+    if (this.#heldCancels === null) this.#noteCancelled(consumer.tag);
+    else this.#heldCancels.push(consumer.tag);
+  }
+
+  #noteCancelled(consumerTag: string): void {
+    if (!this.isOpen || !this.connection.client.hasCancelNotify) return;
+    this.send('basic.cancel', { consumerTag, nowait: true });
+  }
+
+  /** Runs `perform`, which answers a method, and only then tells of the consumers that it ended. */
+  answerBeforeCancels(perform: () => void): void {
+    const held: string[] = [];
+    this.#heldCancels = held;
+    try {
+      perform();
+    } finally {
+      this.#heldCancels = null;
     }
+    for (const tag of held) this.#noteCancelled(tag);
   }
 
   /** Output has room again, or the channel's limit does. */
@@ -261,7 +283,7 @@ export class Channel implements DeliverySink {
       const queued = this.unacked.delete(tag);
       if (queued === undefined) throw unknownTag(tag, methodId);
       this.settleTaken(queued, settlement);
-      this.#resumeAfterSettling();
+      this.resumeAfterSettling();
       return;
     }
     if (tag !== 0 && this.unacked.get(tag) === undefined) throw unknownTag(tag, methodId);
@@ -269,7 +291,7 @@ export class Channel implements DeliverySink {
     this.unacked.takeUpTo(tag === 0 ? this.#lastDeliveryTag : tag, settled);
     for (const queued of settled) this.settleTaken(queued, settlement);
     settled.length = 0;
-    this.#resumeAfterSettling();
+    this.resumeAfterSettling();
   }
 
   /** Settles a delivery that was taken out of `unacked`. */
@@ -281,19 +303,27 @@ export class Channel implements DeliverySink {
     settlement(queued, consumer);
   }
 
-  #resumeAfterSettling(): void {
+  /** Room under the channel's limit is room for consumers of every queue. */
+  resumeAfterSettling(): void {
     if (this.globalPrefetch > 0) this.resumeConsumers();
   }
 
-  /** Everything unacked goes back, in order [amqp091 basic.recover]. */
+  /**
+   * Everything unacked goes back, in order, but what an open transaction has settled
+   * [amqp091 basic.recover].
+   */
   requeueAll(): void {
-    this.#returnAll(requeue);
-    this.#resumeAfterSettling();
+    this.#returnAll(this.transaction?.takeUnsettled() ?? this.#takeUnacked(), requeue);
+    this.resumeAfterSettling();
   }
 
-  #returnAll(settlement: Settlement): void {
-    const returned: QueuedMessage[] = [];
-    this.unacked.takeAll(returned);
+  #takeUnacked(): QueuedMessage[] {
+    const taken: QueuedMessage[] = [];
+    this.unacked.takeAll(taken);
+    return taken;
+  }
+
+  #returnAll(returned: readonly QueuedMessage[], settlement: Settlement): void {
     for (const queued of returned) this.settleTaken(queued, settlement);
   }
 
@@ -310,8 +340,9 @@ export class Channel implements DeliverySink {
     this.consumers.clear();
     if (this.replies !== null) this.vhost.closeReplies(this.replies);
     this.replies = null;
+    if (this.getter !== null) this.getter.isCancelled = true;
     // Unacked messages go back before another consumer takes over, so that order holds.
-    this.#returnAll(requeueFailed);
+    this.#returnAll(this.#takeUnacked(), requeueFailed);
     for (const consumer of consumers) this.vhost.cancel(consumer);
   }
 
@@ -320,30 +351,8 @@ export class Channel implements DeliverySink {
   }
 }
 
-/** What happens to a delivery that its consumer settles. */
-export type Settlement = (queued: QueuedMessage, consumer: Consumer) => void;
-
-const ack: Settlement = (queued, consumer) => consumer.queue.ack(queued);
-const reject: Settlement = (queued, consumer) => consumer.queue.reject(queued);
-const requeue: Settlement = (queued, consumer) => consumer.queue.requeue(queued, false);
-/** As `requeue`, counting towards the delivery limit [rabbitmq: quorum-queues, 4.3]. */
-const requeueFailed: Settlement = (queued, consumer) => consumer.queue.requeue(queued, true);
-
-/** Properties as delivered: a message that came back carries its count [rabbitmq: quorum-queues]. */
-export function visibleProperties(queued: QueuedMessage): Uint8Array {
-  const { properties } = queued.message;
-  if (queued.deliveryCount === 0) return properties.encoded;
-  const headers = properties.headers().filter(([key]) => key !== 'x-delivery-count');
-  return properties.with({ headers: [...headers, ['x-delivery-count', long(queued.deliveryCount)]] })
-    .encoded;
-}
-
 function readTag(buffer: Buffer, start: number): number {
   return buffer.readUInt32BE(start) * TWO_POW_32 + buffer.readUInt32BE(start + 4);
-}
-
-export function unknownTag(tag: number, methodId: number): ChannelException {
-  return new ChannelException('PRECONDITION_FAILED', `unknown delivery tag ${tag}`, 60, methodId);
 }
 
 function cannotDecode(methodId: number, buffer: Buffer, start: number, end: number): Error {

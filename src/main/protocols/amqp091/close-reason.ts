@@ -47,5 +47,6 @@ function limited(text: string): string {
   if (Buffer.byteLength(text) <= MAX_TEXT_BYTES) return text;
   let cut = text.slice(0, MAX_TEXT_BYTES - 3);
   while (Buffer.byteLength(cut) > MAX_TEXT_BYTES - 3) cut = cut.slice(0, -1);
-  return `${cut}...`;
+  // Half of a surrogate pair is no character.
+  return `${cut.replace(/[\ud800-\udbff]$/, '')}...`;
 }

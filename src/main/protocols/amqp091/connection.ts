@@ -22,7 +22,7 @@ import { ClientProfile } from './client-profile.ts';
 import { type CloseReason, closeReason } from './close-reason.ts';
 import { FRAME_HEADER, FRAME_HEARTBEAT, FRAME_METHOD } from './constants.ts';
 import { DeliveryFrames } from './delivery-frames.ts';
-import { ConnectionException } from './exceptions.ts';
+import { ChannelException, ConnectionException } from './exceptions.ts';
 import { type FrameHandler, FrameParser, unexpectedFrame } from './frame-parser.ts';
 import { Handshake } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -138,13 +138,18 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     if (this.#state === 'running') this.broker.flow.check(this.#hold);
   }
 
-  /** Runs input through the parser; a fault closes the connection and ends the input. */
+  /** Runs input through the parser. A fault closes the connection; a second one ends the input. */
   #guard(parse: () => void): void {
     try {
       parse();
     } catch (error) {
-      this.#parser.stop();
+      if (this.#state === 'closing' || this.#state === 'ended') {
+        this.#parser.stop();
+        return;
+      }
       this.fail(error, null);
+      // The client may have closed as well: that comes behind the fault.
+      this.#guard(() => this.#parser.resume());
     }
   }
 
@@ -155,7 +160,8 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     this.#socket.pause();
     let isHeld = true;
     return () => {
-      if (!isHeld) return;
+      // Closing has taken back all holds.
+      if (!isHeld || this.#state === 'closing') return;
       isHeld = false;
       this.#holds -= 1;
       this.#resumeInput();
@@ -402,7 +408,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   /** Answers an error with the close it asks for [amqp091 §4.6]. */
   fail(error: unknown, channel: Channel | null, ids: readonly [number, number] = [0, 0]): void {
     const reason = closeReason(error, ids);
-    if (!(error instanceof BrokerError) && reason.code === 541) {
+    if (!isExpected(error)) {
       this.logger.error('internal error', { peer: this.peer, error: stackOf(error) });
     }
     if (reason.isChannelScope && channel !== null) {
@@ -438,6 +444,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   endLater(): void {
     if (this.#state === 'ended') return;
     this.#state = 'closing';
+    this.#parser.stop();
     this.#endAfterDelay();
   }
 
@@ -467,6 +474,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   /** Writes what is left and ends the stream; the peer has the close delay to end its own. */
   #finish(): void {
     this.#parser.stop();
+    this.#heartbeat.stop();
     this.#endsAfterFlush = true;
     this.enlistOutput();
     this.#endAfterDelay();
@@ -497,8 +505,18 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
 }
 
 function idsOf(type: number, buffer: Buffer, start: number): [classId: number, methodId: number] {
-  if (type !== FRAME_METHOD) return [METHODS['basic.publish'].classId, METHODS['basic.publish'].methodId];
+  if (type !== FRAME_METHOD)
+    return [METHODS['basic.publish'].classId, METHODS['basic.publish'].methodId];
   return [buffer.readUInt16BE(start), buffer.readUInt16BE(start + 2)];
+}
+
+/** Whether a client or the rules are the cause, and not a mistake in the broker. */
+function isExpected(error: unknown): boolean {
+  return (
+    error instanceof BrokerError ||
+    error instanceof ChannelException ||
+    error instanceof ConnectionException
+  );
 }
 
 function isLoopbackAddress(address: string): boolean {

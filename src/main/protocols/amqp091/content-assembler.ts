@@ -19,10 +19,17 @@ export class ContentAssembler {
   target: PublishTarget | null = null;
   properties: EncodedProperties = EncodedProperties.EMPTY;
   body: Uint8Array = NO_BODY;
+  /** Size of the body that the header announced. */
+  bodyBytes = 0;
+  readonly #maxBodyBytes: number;
   #expectsHeader = false;
-  #bodyBytes = 0;
   #received = 0;
   #growing: Buffer | null = null;
+
+  /** A body larger than `maxBodyBytes` is not kept: it ends as an empty one of known size. */
+  constructor(maxBodyBytes: number) {
+    this.#maxBodyBytes = maxBodyBytes;
+  }
 
   /** A basic.publish came: its header must follow. */
   begin(target: PublishTarget): void {
@@ -55,7 +62,8 @@ export class ContentAssembler {
         'expected content header for class 60, got non content header frame instead',
       );
     }
-    const bodyBytes = buffer.readUInt32BE(start + 4) * 0x1_0000_0000 + buffer.readUInt32BE(start + 8);
+    const bodyBytes =
+      buffer.readUInt32BE(start + 4) * 0x1_0000_0000 + buffer.readUInt32BE(start + 8);
     if (bodyBytes > ABSOLUTE_MAX_BODY_BYTES) {
       throw new ConnectionException(
         'FRAME_ERROR',
@@ -66,8 +74,9 @@ export class ContentAssembler {
     }
     this.properties = parseProperties(buffer, start + 12, end, this.properties);
     this.#expectsHeader = false;
-    this.#bodyBytes = bodyBytes;
+    this.bodyBytes = bodyBytes;
     this.#received = 0;
+    this.#growing = null;
     this.body = NO_BODY;
     return bodyBytes === 0;
   }
@@ -78,7 +87,7 @@ export class ContentAssembler {
     if (this.#expectsHeader) this.refuseMethod();
     const size = end - start;
     const received = this.#received + size;
-    if (received > this.#bodyBytes) {
+    if (received > this.bodyBytes) {
       throw new ConnectionException(
         'FRAME_ERROR',
         'content body frame exceeds remaining content size',
@@ -86,26 +95,26 @@ export class ContentAssembler {
         40,
       );
     }
-    if (size === this.#bodyBytes) {
+    if (size === this.bodyBytes) {
       this.body = copyOf(buffer, start, end);
       return true;
     }
-    this.#add(buffer, start, end, received);
-    return received === this.#bodyBytes;
+    if (this.bodyBytes <= this.#maxBodyBytes) this.#add(buffer, start, end, received);
+    this.#received = received;
+    return received === this.bodyBytes;
   }
 
   #add(buffer: Buffer, start: number, end: number, received: number): void {
     let growing = this.#growing;
     if (growing === null || growing.length < received) {
       const wanted = Math.max(received, (growing?.length ?? 0) * 2, TRUSTED_BYTES);
-      const larger = Buffer.allocUnsafeSlow(Math.min(this.#bodyBytes, wanted));
+      const larger = Buffer.allocUnsafeSlow(Math.min(this.bodyBytes, wanted));
       growing?.copy(larger, 0, 0, this.#received);
       growing = larger;
       this.#growing = larger;
     }
     buffer.copy(growing, this.#received, start, end);
-    this.#received = received;
-    if (received === this.#bodyBytes) {
+    if (received === this.bodyBytes) {
       this.body = growing;
       this.#growing = null;
     }

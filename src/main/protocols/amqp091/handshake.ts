@@ -85,17 +85,21 @@ export class Handshake {
     switch (method.name) {
       case 'connection.start-ok':
         if (this.#step !== 'starting') break;
-        return this.#onStartOk(method);
+        this.#onStartOk(method);
+        return;
       case 'connection.tune-ok':
         if (this.#step !== 'tuning') break;
-        return this.#onTuneOk(method);
+        this.#onTuneOk(method);
+        return;
       case 'connection.open':
         if (this.#step !== 'opening') break;
-        return this.#onOpen(method);
+        this.#onOpen(method);
+        return;
       case 'connection.close':
         if (this.#step === 'starting') break;
         this.#connection.sendMethod(0, 'connection.close-ok', {});
-        return this.#connection.finishOutput();
+        this.#connection.finishOutput();
+        return;
     }
     const { classId, methodId } = METHODS[method.name];
     const text = `unexpected method in connection state ${this.#step}`;

@@ -5,17 +5,18 @@ import type { Clock } from '../../broker/ports.ts';
 
 export interface HeartbeatEvents {
   send(): void;
-  /** The client was silent for too long. */
+  /** The client was silent for too long; called again after as long a silence unless stopped. */
   expired(): void;
 }
 
 export class Heartbeat {
   readonly #clock: Clock;
   readonly #events: HeartbeatEvents;
+  /** 0 while heartbeats are off. */
   #intervalMs = 0;
   #lastInputMs = 0;
   #lastOutputMs = 0;
-  #cancel: (() => void) | null = null;
+  #cancel: () => void = () => {};
 
   constructor(clock: Clock, events: HeartbeatEvents) {
     this.#clock = clock;
@@ -25,7 +26,6 @@ export class Heartbeat {
   /** 0 seconds switches heartbeats off. */
   start(intervalSeconds: number): void {
     this.#intervalMs = intervalSeconds * 1000;
-    if (this.#intervalMs === 0) return;
     this.#lastInputMs = this.#clock.nowMs;
     this.#lastOutputMs = this.#clock.nowMs;
     this.#arm();
@@ -39,25 +39,30 @@ export class Heartbeat {
     this.#lastOutputMs = this.#clock.nowMs;
   }
 
+  /** For good. */
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
+    this.#intervalMs = 0;
+    this.#cancel();
   }
 
+  /** One timer for both directions: due when a heartbeat is, at least twice per interval. */
   #arm(): void {
-    const half = this.#intervalMs / 2;
-    this.#cancel = this.#clock.at(this.#clock.nowMs + half, () => this.#check());
+    if (this.#intervalMs === 0) return;
+    const dueMs = this.#lastOutputMs + this.#intervalMs / 2;
+    this.#cancel = this.#clock.at(dueMs, () => this.#check());
   }
 
   #check(): void {
     const { nowMs } = this.#clock;
-    // Looking twice per interval, silence is noticed between two and two and a half intervals.
     if (nowMs - this.#lastInputMs > this.#intervalMs * 2) {
-      this.#cancel = null;
       this.#lastInputMs = nowMs;
       this.#events.expired();
     }
-    if (nowMs - this.#lastOutputMs >= this.#intervalMs / 2) this.#events.send();
+    if (this.#intervalMs === 0) return;
+    if (nowMs - this.#lastOutputMs >= this.#intervalMs / 2) {
+      this.#lastOutputMs = nowMs;
+      this.#events.send();
+    }
     this.#arm();
   }
 }

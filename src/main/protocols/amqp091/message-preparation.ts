@@ -1,43 +1,50 @@
 // Checks and rewrites the properties of a publish that concern the broker itself, in RabbitMQ's
-// order: reply-to, expiration, user-id; notes hidden routing keys.
+// order: reply-to, expiration, user-id; hides routing keys once they have been followed.
 
 import { REPLY_TO_NAME } from '../../broker/direct-replies.ts';
 import { Message } from '../../broker/message.ts';
 import { parseExpiration } from '../../broker/publishing/expiration.ts';
 import { headerKeys, withoutBcc } from '../../broker/publishing/sender-keys.ts';
-import type { Channel } from './channel.ts';
 import { BASIC_PUBLISH, CLASS_BASIC } from './constants.ts';
 import { ChannelException } from './exceptions.ts';
 
+/** What the preparation has to know of the channel that publishes. */
+export interface Publisher {
+  readonly requester: { readonly username: string };
+  /** The channel's own reply address, if it has opened one [rabbitmq: direct-reply-to]. */
+  readonly replies: { readonly token: string } | null;
+}
+
 /** The message to route. Throws PRECONDITION_FAILED as ChannelException or BrokerError. */
-export function prepareMessage(channel: Channel, published: Message): Message {
+export function prepareMessage(publisher: Publisher, published: Message): Message {
   let message = published;
-  if (message.properties.replyTo === REPLY_TO_NAME) message = withReplyToken(channel, message);
+  if (message.properties.replyTo === REPLY_TO_NAME) message = withReplyToken(publisher, message);
   const { properties } = message;
   if (properties.expiration !== null) message.ttlMs = parseExpiration(properties.expiration);
   const { userId } = properties;
-  const { username } = channel.requester;
+  const { username } = publisher.requester;
   if (userId !== null && userId !== username) {
-    throw refused(
-      `user_id property set to '${userId}' but authenticated user was '${username}'`,
-    );
+    throw refused(`user_id property set to '${userId}' but authenticated user was '${username}'`);
   }
-  if (properties.hasHeaders) message.hiddenKeys = headerKeys(properties, 'BCC');
   return message;
 }
 
-/** The message as receivers see it, once it has been routed. */
+/**
+ * The message as receivers see it, once it has been routed: without a BCC header, whose keys are
+ * kept beside the properties [rabbitmq: sender-selected distribution].
+ */
 export function withoutHiddenKeys(message: Message): Message {
   const { address, properties, body, publishedAtMs } = message;
+  if (!properties.hasHeaders || properties.header('BCC') === undefined) return message;
   const visible = new Message(address, withoutBcc(properties), body, publishedAtMs);
   visible.ttlMs = message.ttlMs;
-  visible.hiddenKeys = message.hiddenKeys;
+  visible.hiddenKeys = headerKeys(properties, 'BCC');
   return visible;
 }
 
-function withReplyToken(channel: Channel, message: Message): Message {
-  if (channel.replies === null) throw refused('fast reply consumer does not exist');
-  const properties = message.properties.with({ replyTo: channel.replies.token });
+function withReplyToken(publisher: Publisher, message: Message): Message {
+  if (publisher.replies === null) throw refused('fast reply consumer does not exist');
+  const properties = message.properties.with({ replyTo: publisher.replies.token });
   return new Message(message.address, properties, message.body, message.publishedAtMs);
 }
 

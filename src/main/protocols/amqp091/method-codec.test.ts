@@ -167,12 +167,12 @@ describe('method codec', () => {
     expect(decode(publish)).toMatchObject({ name: 'basic.publish', routingKey: '\ufffd' });
   });
 
-  it('refuses a malformed table inside well-formed fields as a syntax error', () => {
+  it('refuses a malformed table inside well-formed fields', () => {
     const table = Buffer.from(encodeTable([['k', { type: 'void', value: null }]]));
     table[6] = 0x21;
     const payload = Buffer.concat([QUEUE_DECLARE.subarray(0, 9), table]);
     expect(failure(payload)).toMatchObject({
-      condition: 'SYNTAX_ERROR',
+      condition: 'FRAME_ERROR',
       classId: 50,
       methodId: 10,
     });

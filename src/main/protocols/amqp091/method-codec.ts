@@ -72,8 +72,8 @@ export function methodName(classId: number, methodId: number): MethodName | unde
 /**
  * Decodes the fields (behind class and method id) that fill [start, end) of `buffer` exactly. Keeps
  * no view into `buffer`. Throws ConnectionException: NOT_IMPLEMENTED for unknown ids, FRAME_ERROR
- * when the fields do not fill the range or a short string is not UTF-8 (not checked in
- * basic.publish), SYNTAX_ERROR for a malformed table.
+ * when the fields do not fill the range, a short string is not UTF-8 (not checked in basic.publish)
+ * or a table is malformed.
  */
 export function decodeMethod(
   classId: number,
@@ -164,7 +164,7 @@ function readField(
   }
 }
 
-/** The table's own length belongs to the method; what is inside fails differently. */
+/** The table's own length belongs to the method; what is inside says what is wrong with it. */
 function readArguments(reader: ByteReader, row: MethodRow): FieldTable {
   const length = reader.u32();
   const start = reader.advance(length);
@@ -173,7 +173,7 @@ function readArguments(reader: ByteReader, row: MethodRow): FieldTable {
   } catch (error) {
     if (!(error instanceof MalformedBytes)) throw error;
     const text = `malformed field table: ${error.message}`;
-    throw new ConnectionException('SYNTAX_ERROR', text, row.classId, row.methodId);
+    throw new ConnectionException('FRAME_ERROR', text, row.classId, row.methodId);
   }
 }
 

@@ -72,6 +72,11 @@ function decode(buffer: Buffer, start: number, end: number): PublishTarget {
     return new PublishTarget(bytes, address, bits);
   } catch (error) {
     if (!(error instanceof MalformedBytes)) throw error;
-    throw new ConnectionException('FRAME_ERROR', `cannot decode ${octets(buffer, start, end)}`, 60, 40);
+    throw new ConnectionException(
+      'FRAME_ERROR',
+      `cannot decode ${octets(buffer, start, end)}`,
+      60,
+      40,
+    );
   }
 }

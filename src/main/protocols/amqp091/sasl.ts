@@ -1,6 +1,6 @@
 // Login mechanisms [rabbitmq: access-control, SASL]: where the name and password are in a response.
 
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { type FieldTable, lookup } from '../../broker/field-table.ts';
 import { MalformedBytes } from '../../codec/byte-reader.ts';
 import { decodeTableBody } from '../../codec/field-table.ts';

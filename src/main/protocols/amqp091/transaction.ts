@@ -1,11 +1,24 @@
 // The open transaction of a channel [amqp091 tx]: publishes and settlements that wait for commit.
 // Messages are routed when they are sent and enqueued on commit, as in RabbitMQ.
 
+import type { TagRing } from '../../base/tag-ring.ts';
 import type { Route } from '../../broker/exchange/route.ts';
 import type { Message, PublishObserver } from '../../broker/message.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
-import { type Channel, type Settlement, unknownTag } from './channel.ts';
+import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import { ChannelException } from './exceptions.ts';
+import { type Settlement, unknownTag } from './settlement.ts';
+
+/** What a transaction needs of its channel. */
+export interface TransactionHost {
+  /** Deliveries by tag; those settled in the transaction stay until commit. */
+  readonly unacked: TagRing<QueuedMessage>;
+  readonly vhost: { distribute(message: Message, route: Route): PublishOutcome };
+  /** Settles a delivery that was taken out of `unacked`. */
+  settleTaken(queued: QueuedMessage, settlement: Settlement): void;
+  resumeAfterSettling(): void;
+  returnMessage(message: Message): void;
+}
 
 interface PendingPublish {
   readonly message: Message;
@@ -17,12 +30,12 @@ const CLASS_TX = 90;
 const TX_COMMIT = 20;
 
 export class Transaction {
-  readonly #channel: Channel;
+  readonly #channel: TransactionHost;
   #publishes: PendingPublish[] = [];
   /** Tags settled in the transaction, still in the channel's unacked set until commit. */
   #settlements = new Map<number, Settlement>();
 
-  constructor(channel: Channel) {
+  constructor(channel: TransactionHost) {
     this.#channel = channel;
   }
 
@@ -43,6 +56,16 @@ export class Transaction {
       const isCovered = tag === 0 || other <= tag;
       if (isCovered && !this.#settlements.has(other)) this.#settlements.set(other, settlement);
     });
+  }
+
+  /** Takes out of the channel's unacked set, in order, what was not settled in the transaction. */
+  takeUnsettled(): QueuedMessage[] {
+    const { unacked } = this.#channel;
+    const tags: number[] = [];
+    unacked.forEach((_queued, tag) => {
+      if (!this.#settlements.has(tag)) tags.push(tag);
+    });
+    return tags.flatMap((tag) => unacked.delete(tag) ?? []);
   }
 
   rollback(): void {
@@ -67,6 +90,7 @@ export class Transaction {
       const queued = this.#channel.unacked.delete(tag);
       if (queued !== undefined) this.#channel.settleTaken(queued, settlement);
     }
+    this.#channel.resumeAfterSettling();
     if (isRefused) {
       const text = 'partial tx completion';
       throw new ChannelException('PRECONDITION_FAILED', text, CLASS_TX, TX_COMMIT);

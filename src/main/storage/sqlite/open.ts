@@ -27,12 +27,7 @@ export async function openSqliteStorage(
   events: StorageEvents,
 ): Promise<OpenedStorage> {
   const setup: WorkerSetup = { folder };
-  const worker = new Worker(WORKER_URL, {
-    workerData: setup,
-    name: 'warren-storage',
-    // Its garbage is large buffers behind few objects; a small nursery frees them 50 MB sooner.
-    resourceLimits: { maxYoungGenerationSizeMb: 2 },
-  });
+  const worker = new Worker(WORKER_URL, { workerData: setup, name: 'warren-storage' });
   const opened = await untilOpened(worker, folder);
   const store = new SqliteMessageStore(
     (request, transfer) => worker.postMessage(request, transfer),

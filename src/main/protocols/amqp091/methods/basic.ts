@@ -7,9 +7,10 @@ import { EMPTY_TABLE } from '../../../broker/field-table.ts';
 import type { Queue } from '../../../broker/queue/queue.ts';
 import type { QueuedMessage } from '../../../broker/queue/queued-message.ts';
 import { queueResource } from '../../../broker/resource-name.ts';
-import { type Channel, visibleProperties } from '../channel.ts';
+import type { Channel } from '../channel.ts';
 import { ChannelException, ConnectionException } from '../exceptions.ts';
 import type { MethodOf } from '../method-codec.ts';
+import { visibleProperties } from '../visible-properties.ts';
 import { queueNameOf } from './queue-name.ts';
 
 const CLASS_BASIC = 60;
@@ -93,9 +94,11 @@ export function get(channel: Channel, method: MethodOf<'basic.get'>): void {
     throw new ChannelException('RESOURCE_LOCKED', text, CLASS_BASIC, GET);
   }
   const release = channel.connection.holdInput();
-  queue.get(takerOf(channel, queue, method.noAck), (queued) => {
+  const taker = takerOf(channel, queue, method.noAck);
+  channel.getter = taker;
+  queue.get(taker, (queued) => {
+    channel.getter = null;
     if (channel.isOpen) answerGet(channel, queue, queued, method.noAck);
-    else if (queued !== null && !method.noAck) queue.requeue(queued, false);
     release();
   });
 }

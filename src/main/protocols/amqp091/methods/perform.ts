@@ -28,42 +28,60 @@ export function performMethod(channel: Channel, method: Method): void {
       channel.send('access.request-ok', { ticket: 1 });
       return;
     case 'exchange.declare':
-      return declareExchange(channel, method);
+      declareExchange(channel, method);
+      return;
     case 'exchange.delete':
-      return deleteExchange(channel, method);
+      deleteExchange(channel, method);
+      return;
     case 'exchange.bind':
-      return bindExchange(channel, method);
+      bindExchange(channel, method);
+      return;
     case 'exchange.unbind':
-      return unbindExchange(channel, method);
+      unbindExchange(channel, method);
+      return;
     case 'queue.declare':
-      return declareQueue(channel, method);
+      declareQueue(channel, method);
+      return;
     case 'queue.delete':
-      return deleteQueue(channel, method);
+      deleteQueue(channel, method);
+      return;
     case 'queue.bind':
-      return bindQueue(channel, method);
+      bindQueue(channel, method);
+      return;
     case 'queue.unbind':
-      return unbindQueue(channel, method);
+      unbindQueue(channel, method);
+      return;
     case 'queue.purge':
-      return purgeQueue(channel, method);
+      purgeQueue(channel, method);
+      return;
     case 'basic.qos':
-      return qos(channel, method);
+      qos(channel, method);
+      return;
     case 'basic.consume':
-      return consume(channel, method);
+      consume(channel, method);
+      return;
     case 'basic.cancel':
-      return cancel(channel, method);
+      cancel(channel, method);
+      return;
     case 'basic.get':
-      return get(channel, method);
+      get(channel, method);
+      return;
     case 'basic.recover':
     case 'basic.recover-async':
-      return recover(channel, method);
+      recover(channel, method);
+      return;
     case 'confirm.select':
-      return selectConfirms(channel, method);
+      selectConfirms(channel, method);
+      return;
     case 'tx.select':
-      return selectTransaction(channel);
+      selectTransaction(channel);
+      return;
     case 'tx.commit':
-      return commit(channel);
+      commit(channel);
+      return;
     case 'tx.rollback':
-      return rollback(channel);
+      rollback(channel);
+      return;
     // Answers to what the server sent need nothing done.
     case 'basic.cancel-ok':
     case 'channel.flow-ok':

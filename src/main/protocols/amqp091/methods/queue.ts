@@ -29,8 +29,10 @@ export function declareQueue(channel: Channel, method: MethodOf<'queue.declare'>
 export function deleteQueue(channel: Channel, method: MethodOf<'queue.delete'>): void {
   const name = queueNameOf(channel, method.queue, [CLASS_QUEUE, 40]);
   const options = { isIfUnused: method.ifUnused, isIfEmpty: method.ifEmpty };
-  const messageCount = channel.vhost.deleteQueue(channel.requester, name, options);
-  if (!method.nowait) channel.send('queue.delete-ok', { messageCount });
+  channel.answerBeforeCancels(() => {
+    const messageCount = channel.vhost.deleteQueue(channel.requester, name, options);
+    if (!method.nowait) channel.send('queue.delete-ok', { messageCount });
+  });
 }
 
 export function purgeQueue(channel: Channel, method: MethodOf<'queue.purge'>): void {
