@@ -35,7 +35,8 @@ async function untilConfirmed(channel: RawChannel, last: number): Promise<void> 
   const open = new Set(Array.from({ length: last }, (_, index) => index + 1));
   while (open.size > 0) {
     const { deliveryTag, multiple } = (await channel.expect('basic.ack')).fields;
-    for (const tag of open) if (tag === deliveryTag || (multiple && tag < deliveryTag)) open.delete(tag);
+    for (const tag of open)
+      if (tag === deliveryTag || (multiple && tag < deliveryTag)) open.delete(tag);
   }
 }
 
@@ -54,34 +55,38 @@ describe('a broker killed with SIGKILL', () => {
   it.each([
     ['each', false],
     ['with multiple', true],
-  ])('has exactly the 900 of 1,000 messages that were not acked (%s), in order', async (_, isMultiple) => {
-    const publisher = await openChannel();
-    await publisher.call('queue.declare', { queue: 'orders', durable: true });
-    await publisher.call('queue.declare', { queue: 'markers', durable: true });
-    await publisher.call('confirm.select');
-    for (const body of numbers(0, 1000)) publisher.publish('', 'orders', body, persistent);
-    await untilConfirmed(publisher, 1000);
+  ])(
+    'has exactly the 900 of 1,000 messages that were not acked (%s), in order',
+    async (_, isMultiple) => {
+      const publisher = await openChannel();
+      await publisher.call('queue.declare', { queue: 'orders', durable: true });
+      await publisher.call('queue.declare', { queue: 'markers', durable: true });
+      await publisher.call('confirm.select');
+      for (const body of numbers(0, 1000)) publisher.publish('', 'orders', body, persistent);
+      await untilConfirmed(publisher, 1000);
 
-    const consumer = await openChannel();
-    await consumer.call('confirm.select');
-    await consumer.call('basic.qos', { prefetchCount: 100 });
-    await consumer.consume('orders');
-    const taken = await consumer.deliveries(100);
-    expect(taken.map((each) => `${each.body}`)).toEqual(numbers(0, 100));
-    await consumer.call('basic.cancel', { consumerTag: taken[0]!.fields.consumerTag });
-    if (isMultiple) consumer.ack(100, true);
-    else for (let tag = 1; tag <= 100; tag++) consumer.ack(tag);
-    // Acks have no reply. What is stored before a confirmed publish of the same channel is synced.
-    consumer.publish('', 'markers', 'after the acks', persistent);
-    await consumer.expect('basic.ack');
-    expect(await broker.kill()).toEqual({ code: null, signal: 'SIGKILL' });
+      const consumer = await openChannel();
+      await consumer.call('confirm.select');
+      await consumer.call('basic.qos', { prefetchCount: 100 });
+      await consumer.consume('orders');
+      const taken = await consumer.deliveries(100);
+      expect(taken.map((each) => `${each.body}`)).toEqual(numbers(0, 100));
+      await consumer.call('basic.cancel', { consumerTag: taken[0]!.fields.consumerTag });
+      if (isMultiple) consumer.ack(100, true);
+      else for (let tag = 1; tag <= 100; tag++) consumer.ack(tag);
+      // Acks have no reply. What is stored before a confirmed publish of the same channel is synced.
+      consumer.publish('', 'markers', 'after the acks', persistent);
+      await consumer.expect('basic.ack');
+      expect(await broker.kill()).toEqual({ code: null, signal: 'SIGKILL' });
 
-    broker = await BrokerProcess.start(folder);
-    const after = await openChannel();
-    expect(await after.counts('orders')).toMatchObject({ messages: 900 });
-    expect(await after.drain('orders')).toEqual(numbers(100, 1000));
-    expect(await after.counts('orders')).toMatchObject({ messages: 0 });
-  }, 60_000);
+      broker = await BrokerProcess.start(folder);
+      const after = await openChannel();
+      expect(await after.counts('orders')).toMatchObject({ messages: 900 });
+      expect(await after.drain('orders')).toEqual(numbers(100, 1000));
+      expect(await after.counts('orders')).toMatchObject({ messages: 0 });
+    },
+    60_000,
+  );
 
   it('gives back flagged and in order what consumers held, and unflagged what nobody had', async () => {
     const channel = await openChannel();

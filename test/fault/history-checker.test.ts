@@ -52,13 +52,15 @@ describe('history checker: nothing is lost', () => {
   });
 
   it('accepts the loss of a message that was not confirmed', () => {
-    expect(violations(...three, published(3), ended, delivered(0), delivered(1), delivered(2))).toEqual(
-      [],
-    );
+    expect(
+      violations(...three, published(3), ended, delivered(0), delivered(1), delivered(2)),
+    ).toEqual([]);
   });
 
   it('accepts the loss of a message that may have been acked', () => {
-    expect(violations(...three, delivered(0), acked(0), ended, delivered(1), delivered(2))).toEqual([]);
+    expect(violations(...three, delivered(0), acked(0), ended, delivered(1), delivered(2))).toEqual(
+      [],
+    );
   });
 
   it('finds the loss of an unconfirmed message that had survived a crash', () => {
@@ -157,7 +159,9 @@ describe('history checker: order', () => {
 
 describe('history checker: flags', () => {
   it('finds a message that was delivered before the crash and comes back unflagged', () => {
-    expect(violations(published(0), delivered(0), ended, delivered(0))).toEqual(found('unflagged', 0));
+    expect(violations(published(0), delivered(0), ended, delivered(0))).toEqual(
+      found('unflagged', 0),
+    );
   });
 
   it('finds a delivery two crashes ago', () => {
@@ -181,6 +185,8 @@ describe('history checker: flags', () => {
   });
 
   it('finds a message that nobody published', () => {
-    expect(violations(published(0), delivered(0), delivered(7))).toEqual(found('never published', 7));
+    expect(violations(published(0), delivered(0), delivered(7))).toEqual(
+      found('never published', 7),
+    );
   });
 });

@@ -87,8 +87,10 @@ export class HistoryChecker {
     requeued: 0,
     synced: 0,
     deadLettered: 0,
-    /** Came back in a later life. */
+    /** Delivered in a later life than they were published in. */
     recovered: 0,
+    /** Delivered before a crash and again after it: where a flag can be missing. */
+    returned: 0,
   };
   readonly #streams = new Map<string, Stream>();
   #life = 0;
@@ -191,6 +193,7 @@ export class HistoryChecker {
     } else {
       if (entry.settledAs !== null && entry.isSynced) blame('came back');
       this.#checkOrder(stream, number, entry);
+      if (!isNewToClients) this.counts.returned += 1;
       if (entry.publishedIn < life) {
         this.counts.recovered += 1;
         entry.isSafe = true;

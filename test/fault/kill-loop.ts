@@ -44,8 +44,16 @@ export interface KillLoopResult {
 /** When a life of the broker ends. */
 type Moment = 'load' | 'first confirm' | 'first delivery' | 'first sync' | 'recovery' | 'stop';
 
+/** Each as often as it stands here. */
 const MOMENTS: readonly [Moment, ...Moment[]] = [
-  ...Array.from({ length: 10 }, (): Moment => 'load'),
+  'load',
+  'load',
+  'load',
+  'load',
+  'load',
+  'load',
+  'load',
+  'load',
   'first confirm',
   'first delivery',
   'first delivery',
@@ -59,6 +67,8 @@ const MOMENTS: readonly [Moment, ...Moment[]] = [
 
 const PUBLISHERS = 3;
 const DEEP_BODY_BYTES = 16 * 1024;
+/** The deep queue is filled in the first round and again after as many. */
+const FILL_EVERY = 20;
 const LONGEST_LOAD_MS = 1500;
 /** About as long as a start takes, so that kills fall before, in and after recovery. */
 const LONGEST_START_MS = 600;
@@ -74,13 +84,16 @@ class KillLoop {
   readonly #folder: string;
   readonly #random: Random;
   readonly #publishers: Publisher[];
-  #connections: ChannelModel[] = [];
+  readonly #filler: Publisher;
+  /** The end of each connection that was opened in this life. */
+  #closed: Promise<void>[] = [];
   #broker: BrokerProcess | null = null;
 
   constructor(options: KillLoopOptions, folder: string) {
     this.#options = options;
     this.#folder = folder;
     this.#random = new Random(options.seed);
+    this.#filler = new Publisher('filler', this.#observe);
     this.#publishers = Array.from(
       { length: PUBLISHERS },
       (_, index) => new Publisher(`p${index}`, this.#observe),
@@ -104,7 +117,8 @@ class KillLoop {
   }
 
   async #round(round: number): Promise<void> {
-    const moment = round === 1 ? 'load' : this.#random.pick(MOMENTS);
+    const isFilling = round % FILL_EVERY === 1;
+    const moment = isFilling ? 'load' : this.#random.pick(MOMENTS);
     const begin = performance.now();
     const before = { ...this.checker.counts };
     const broker = this.#spawn();
@@ -113,15 +127,26 @@ class KillLoop {
     } else {
       await broker.ready;
       await this.#declareAll();
-      if (round === 1) await this.#fillDeepQueue();
+      if (isFilling) await this.#fillDeepQueue();
       await this.#load(moment);
     }
     await this.#end(moment === 'stop');
     const { counts } = this.checker;
-    const difference = (name: keyof typeof counts): string => `${name} ${counts[name] - before[name]}`;
+    const difference = (name: keyof typeof counts): string =>
+      `${name} ${counts[name] - before[name]}`;
     this.#options.print(
       `round ${round}, ${moment}, ${Math.round(performance.now() - begin)} ms: ` +
-        (['published', 'confirmed', 'delivered', 'recovered', 'acked', 'synced'] as const)
+        (
+          [
+            'published',
+            'confirmed',
+            'delivered',
+            'recovered',
+            'returned',
+            'acked',
+            'synced',
+          ] as const
+        )
           .map(difference)
           .join(', '),
     );
@@ -137,7 +162,7 @@ class KillLoop {
     const port = await this.#running().ready;
     const connection = await amqp.connect(`amqp://guest:guest@127.0.0.1:${port}?heartbeat=0`);
     connection.on('error', () => {});
-    this.#connections.push(connection);
+    this.#closed.push(new Promise((resolve) => connection.once('close', () => resolve())));
     return connection;
   }
 
@@ -159,10 +184,9 @@ class KillLoop {
   /** More than the broker keeps in memory, so that the queue is read back from disk. */
   async #fillDeepQueue(): Promise<void> {
     const channel = await (await this.#connect()).createConfirmChannel();
-    const filler = new Publisher('filler', this.#observe);
     for (let bytes = 0; bytes < this.#options.backlogBytes; ) {
       for (let run = 0; run < 100; run++, bytes += DEEP_BODY_BYTES) {
-        filler.publish(channel, 'deep', 0, DEEP_BODY_BYTES, () => {});
+        this.#filler.publish(channel, 'deep', 0, DEEP_BODY_BYTES, () => {});
       }
       await channel.waitForConfirms();
     }
@@ -216,18 +240,11 @@ class KillLoop {
   /** Ends the life of the broker and waits for the last that clients see of it. */
   async #end(isOrderly: boolean): Promise<void> {
     const broker = this.#running();
-    const closed = this.#connections.splice(0).map(
-      (connection) =>
-        new Promise<void>((resolve) => {
-          connection.once('close', () => resolve());
-          if (isClosed(connection)) resolve();
-        }),
-    );
     const { code, signal } = await (isOrderly ? broker.stop() : broker.kill());
     if (isOrderly ? code !== 0 : signal !== 'SIGKILL') {
       throw new Error(`the broker ended by itself (${signal ?? code})\n${broker.complaints}`);
     }
-    await Promise.race([Promise.all(closed), sleep(5000)]);
+    await Promise.all(this.#closed.splice(0));
     this.#broker = null;
     if (isOrderly) this.stops += 1;
     else this.kills += 1;
@@ -280,11 +297,6 @@ class KillLoop {
   }
 }
 
-function isClosed(connection: ChannelModel): boolean {
-  const { connection: inner } = connection;
-  return 'closed' in inner && inner.closed === true;
-}
-
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs the loop on a data folder of its own, which is kept when something is wrong. */
@@ -324,7 +336,8 @@ async function main(): Promise<number> {
   const byKind = Map.groupBy(result.violations, (violation) => violation.kind);
   for (const [kind, violations] of byKind) {
     console.log(`\n${kind}: ${violations.length}`);
-    for (const { life, message } of violations.slice(0, 10)) console.log(`  life ${life}: ${message}`);
+    for (const { life, message } of violations.slice(0, 10))
+      console.log(`  life ${life}: ${message}`);
   }
   for (const miscount of result.miscounts) console.log(`wrong message count: ${miscount}`);
   console.log(

@@ -19,7 +19,10 @@ export interface LoadQueue {
   readonly priorities: number;
 }
 
-const deadLettering = { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': DEAD_LETTER_QUEUE };
+const deadLettering = {
+  'x-dead-letter-exchange': '',
+  'x-dead-letter-routing-key': DEAD_LETTER_QUEUE,
+};
 
 /** The kinds of queue under load. `deep` is filled before and stays long. */
 export const LOAD_QUEUES: readonly [LoadQueue, ...LoadQueue[]] = [
@@ -43,7 +46,11 @@ export function messageIn(body: Buffer): { stream: string; number: number } {
   const end = body.indexOf('\n');
   const [stream = '', number, bytes] = body.toString('latin1', 0, end).split(' ');
   const filler = body.subarray(end + 1);
-  if (end < 0 || filler.length !== Number(bytes) || !filler.equals(FILLER.subarray(0, filler.length))) {
+  if (
+    end < 0 ||
+    filler.length !== Number(bytes) ||
+    !filler.equals(FILLER.subarray(0, filler.length))
+  ) {
     throw new Error(`damaged body of ${body.length} bytes: ${body.toString('latin1', 0, 80)}`);
   }
   return { stream, number: Number(number) };
@@ -196,7 +203,9 @@ export class Consumer {
       const upTo = this.#held.splice(0, index + 1);
       this.#settle(upTo, 'requeued', () => this.#channel.nack(message, true, true));
     } else if (choice < 0.65) {
-      this.#settle(this.#held.splice(index, 1), 'rejected', () => this.#channel.reject(message, false));
+      this.#settle(this.#held.splice(index, 1), 'rejected', () =>
+        this.#channel.reject(message, false),
+      );
     } else if (choice < 0.655) {
       const upTo = this.#held.splice(0, index + 1);
       this.#settle(upTo, 'rejected', () => this.#channel.nack(message, true, false));
@@ -205,7 +214,8 @@ export class Consumer {
 
   /** Observed before it is sent: from now on the broker may know. */
   #settle(settled: Held[], as: 'acked' | 'rejected' | 'requeued', send: () => void): void {
-    for (const { stream, number } of settled) this.#observe({ kind: 'settled', stream, number, as });
+    for (const { stream, number } of settled)
+      this.#observe({ kind: 'settled', stream, number, as });
     if (as !== 'requeued') this.#unsynced.push(...settled);
     if (!this.#isOver) send();
   }

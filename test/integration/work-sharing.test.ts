@@ -11,9 +11,7 @@ import { type ClientTarget, openTarget } from '../support/client-target.ts';
 import { uniqueName } from '../support/names.ts';
 import { closeAllConnections, openConnection } from '../support/raw-client.ts';
 
-const HOLDING_CONSUMER = fileURLToPath(
-  new URL('../support/holding-consumer.ts', import.meta.url),
-);
+const HOLDING_CONSUMER = fileURLToPath(new URL('../support/holding-consumer.ts', import.meta.url));
 
 let target: ClientTarget;
 const open: ChannelModel[] = [];
@@ -58,7 +56,7 @@ async function takeInOrder(queue: string, count: number): Promise<number[]> {
   let left = count;
   await new Promise<void>((resolve, reject) => {
     const take = (message: amqp.ConsumeMessage | null): void => {
-      const [producer = -1, number] = String(message?.content).split(' ').map(Number);
+      const [producer = -1, number = -1] = String(message?.content).split(' ').map(Number);
       if (message === null || message.fields.redelivered || taken[producer] !== number) {
         reject(new Error(`${message?.content} came when ${taken} of each had come`));
         return;

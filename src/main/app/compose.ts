@@ -17,6 +17,7 @@ import { exitCode, StartError } from './exit-code.ts';
 import { describeOwner, findPortOwner } from './port-owner.ts';
 import { productVersion } from './product.ts';
 import { loadTls } from './tls.ts';
+import { limitYoungGeneration } from './young-generation.ts';
 
 /** Messages kept in memory over all queues; the rest waits on disk. */
 const MESSAGE_MEMORY_BYTES = 64 * 1024 * 1024;
@@ -41,6 +42,7 @@ export async function composeBroker(
   logger: Logger,
   onFailure: (error: StartError) => void,
 ): Promise<ComposedBroker> {
+  limitYoungGeneration();
   const tls = config.tls === undefined ? undefined : await loadTls(config.tls, logger);
   const clock = new SystemClock();
   const engine = await Engine.start({

@@ -171,9 +171,7 @@ export class Channel implements DeliverySink {
 
   /** basic.return; leaves before the confirm because confirms wait for the end of the turn. */
   returnMessage(message: Message): void {
-    const { exchange, routingKey } = message.address;
-    const fields = { replyCode: 312, replyText: 'NO_ROUTE', exchange, routingKey };
-    this.connection.sendContent(this, 'basic.return', fields, message.properties, message.body);
+    this.connection.sendReturn(this.number, message);
   }
 
   /** Confirms what the turn settled. */

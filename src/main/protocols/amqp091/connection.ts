@@ -9,8 +9,9 @@ import type { AlarmListener } from '../../broker/alarms.ts';
 import type { Broker } from '../../broker/broker.ts';
 import type { Consumer } from '../../broker/consumer.ts';
 import { BrokerError } from '../../broker/errors.ts';
+import type { Message } from '../../broker/message.ts';
 import type { Clock, Logger } from '../../broker/ports.ts';
-import type { Properties } from '../../broker/properties.ts';
+
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { Flushable } from '../../broker/turn.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
@@ -21,6 +22,7 @@ import { Channel } from './channel.ts';
 import { ClientProfile } from './client-profile.ts';
 import { type CloseReason, closeReason } from './close-reason.ts';
 import { FRAME_HEADER, FRAME_HEARTBEAT, FRAME_METHOD } from './constants.ts';
+import { writeGetOk, writeReturn } from './content-methods.ts';
 import { DeliveryFrames } from './delivery-frames.ts';
 import { ChannelException, ConnectionException } from './exceptions.ts';
 import { type FrameHandler, FrameParser, unexpectedFrame } from './frame-parser.ts';
@@ -325,18 +327,24 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     if (!this.isEnlisted) this.enlistOutput();
   }
 
-  /** A method with content: basic.return, basic.get-ok. */
-  sendContent<N extends 'basic.return' | 'basic.get-ok'>(
-    channel: Channel,
-    name: N,
-    fields: MethodFields<N>,
-    properties: Properties | Uint8Array,
-    body: Uint8Array,
+  /** basic.return. */
+  sendReturn(channel: number, message: Message): void {
+    writeReturn(scratch.reset(), message);
+    const { properties, body } = message;
+    this.#frames.content(channel, scratch.view(), properties.encoded, body);
+    this.enlistOutput();
+  }
+
+  /** basic.get-ok. */
+  sendGetOk(
+    channel: number,
+    deliveryTag: number,
+    queued: QueuedMessage,
+    messageCount: number,
+    properties: Uint8Array,
   ): void {
-    scratch.reset();
-    encodeMethod(name, fields, scratch);
-    const encoded = properties instanceof Uint8Array ? properties : properties.encoded;
-    this.#frames.content(channel.number, scratch.view(), encoded, body);
+    writeGetOk(scratch.reset(), deliveryTag, queued, messageCount);
+    this.#frames.content(channel, scratch.view(), properties, queued.message.body);
     this.enlistOutput();
   }
 

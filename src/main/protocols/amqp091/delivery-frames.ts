@@ -3,7 +3,8 @@
 
 import { Buffer } from 'node:buffer';
 import type { Consumer } from '../../broker/consumer.ts';
-import type { Address, Message } from '../../broker/message.ts';
+import type { Message } from '../../broker/message.ts';
+import { encodedAddress } from '../../codec/encoded-address.ts';
 import type { OutputBatch } from '../output-batch.ts';
 
 const FRAME_END = 0xce;
@@ -22,20 +23,6 @@ function deliverPrefix(consumer: Consumer): Uint8Array {
   prefix[4] = tag.length;
   prefix.set(tag, 5);
   return prefix;
-}
-
-/** Exchange and routing key as two short strings. */
-export function encodedAddress(address: Address): Uint8Array {
-  if (address.encoded !== null) return address.encoded;
-  const exchange = Buffer.from(address.exchange, 'utf8');
-  const routingKey = Buffer.from(address.routingKey, 'utf8').subarray(0, 255);
-  const encoded = Buffer.allocUnsafeSlow(2 + exchange.length + routingKey.length);
-  encoded[0] = exchange.length;
-  encoded.set(exchange, 1);
-  encoded[1 + exchange.length] = routingKey.length;
-  encoded.set(routingKey, 2 + exchange.length);
-  address.encoded = encoded;
-  return encoded;
 }
 
 /** Copies small arrays faster than `set`, whose call costs more than a few bytes do. */

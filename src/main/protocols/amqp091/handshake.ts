@@ -3,12 +3,14 @@
 
 import { authenticates } from '../../broker/access/users.ts';
 import { type FieldTable, type FieldValue, longstr } from '../../broker/field-table.ts';
-import { FRAME_MIN_SIZE } from './amqp-settings.ts';
+import type { Clock, Logger } from '../../broker/ports.ts';
+import type { VirtualHost } from '../../broker/vhost.ts';
+import { type AmqpSettings, FRAME_MIN_SIZE } from './amqp-settings.ts';
 import { ClientProfile } from './client-profile.ts';
-import type { AmqpConnection } from './connection.ts';
+import type { CloseReason } from './close-reason.ts';
 import { ConnectionException } from './exceptions.ts';
-import type { Method, MethodOf } from './method-codec.ts';
-import { METHODS } from './method-table.ts';
+import type { Method, MethodFields, MethodOf } from './method-codec.ts';
+import { METHODS, type MethodName } from './method-table.ts';
 import { MECHANISMS, readCredentials } from './sasl.ts';
 
 const CONNECTION = 10;
@@ -46,12 +48,37 @@ function serverProperties(version: string): FieldTable {
 
 type Step = 'starting' | 'tuning' | 'opening' | 'done';
 
+/** A connection as the handshake sees it. */
+export interface OpeningConnection {
+  readonly broker: { vhost(name: string): VirtualHost | undefined };
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly settings: AmqpSettings;
+  readonly peer: string;
+  readonly isLoopback: boolean;
+  client: ClientProfile;
+  username: string;
+  sendMethod<N extends MethodName>(channel: number, name: N, fields: MethodFields<N>): void;
+  /** Limits agreed in tune-ok. */
+  tuned(limits: { channelMax: number; frameMax: number; heartbeatSeconds: number }): void;
+  /** The handshake is over. */
+  opened(vhost: VirtualHost): void;
+  /** Sends connection.close and waits for its confirmation. */
+  close(reason: CloseReason): void;
+  /** Ends without a frame, after a while. */
+  endLater(): void;
+  /** Ends once everything has been sent. */
+  finishOutput(): void;
+  /** Ends at once. */
+  destroy(): void;
+}
+
 export class Handshake {
-  readonly #connection: AmqpConnection;
+  readonly #connection: OpeningConnection;
   #step: Step = 'starting';
   #cancelTimeout: () => void = () => {};
 
-  constructor(connection: AmqpConnection) {
+  constructor(connection: OpeningConnection) {
     this.#connection = connection;
   }
 
@@ -111,9 +138,15 @@ export class Handshake {
     const { settings } = connection;
     connection.client = new ClientProfile(method.clientProperties);
     const login = readCredentials(method.mechanism, method.response);
-    if (login === null) return connection.endLater();
+    if (login === null) {
+      connection.endLater();
+      return;
+    }
     const { isLoopback } = connection;
-    if (!authenticates({ ...login, isLoopback })) return this.#refuseLogin(method.mechanism);
+    if (!authenticates({ ...login, isLoopback })) {
+      this.#refuseLogin(method.mechanism);
+      return;
+    }
     connection.username = login.username;
     this.#step = 'tuning';
     connection.sendMethod(0, 'connection.tune', {
@@ -126,7 +159,10 @@ export class Handshake {
   #refuseLogin(mechanism: string): void {
     const connection = this.#connection;
     connection.logger.warn('login refused', { peer: connection.peer, mechanism });
-    if (!connection.client.hasAuthenticationFailureClose) return connection.endLater();
+    if (!connection.client.hasAuthenticationFailureClose) {
+      connection.endLater();
+      return;
+    }
     connection.close({
       code: 403,
       isChannelScope: false,

@@ -1,8 +1,8 @@
 // Packs messages as records into one growing buffer on the main thread. Runs for every durable
 // message: allocates nothing for one.
 
-import type { Address } from '../../broker/message.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
+import { encodedAddress } from '../../codec/encoded-address.ts';
 import { RECORD_HEADER_BYTES, RecordFlag } from './record.ts';
 
 const TWO_TO_32 = 0x1_0000_0000;
@@ -24,7 +24,7 @@ export class RecordWriter {
   /** Appends one record; returns its size in bytes. */
   write(queued: QueuedMessage): number {
     const message = queued.message;
-    const address = message.address.encoded ?? encodeAddress(message.address);
+    const address = encodedAddress(message.address);
     const properties = message.properties.encoded;
     const body = message.body;
     const start = this.offset;
@@ -45,6 +45,7 @@ export class RecordWriter {
     let flags = queued.isDurable ? RecordFlag.durable : 0;
     if (hasExpiry) flags |= RecordFlag.expires;
     if (hasCount) flags |= RecordFlag.counted;
+    if (message.hasDeathHistory) flags |= RecordFlag.deadLettered;
     view.setUint32(start, size, true);
     view.setUint16(start + 4, flags, true);
     view.setUint16(start + 6, position / TWO_TO_32, true);
@@ -96,17 +97,4 @@ export class RecordWriter {
     this.bytes = larger;
     this.#view = new DataView(larger.buffer);
   }
-}
-
-/** The two names as AMQP short strings, kept on the address for the next time [amqp091 §4.2.5.3]. */
-function encodeAddress(address: Address): Uint8Array {
-  const exchange = Buffer.from(address.exchange);
-  const routingKey = Buffer.from(address.routingKey);
-  const encoded = new Uint8Array(2 + exchange.length + routingKey.length);
-  encoded[0] = exchange.length;
-  encoded.set(exchange, 1);
-  encoded[1 + exchange.length] = routingKey.length;
-  encoded.set(routingKey, 2 + exchange.length);
-  address.encoded = encoded;
-  return encoded;
 }

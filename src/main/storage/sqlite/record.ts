@@ -4,7 +4,7 @@
 /** Bytes of the fixed part of a record; all integers are little-endian. */
 export const RECORD_HEADER_BYTES = 24;
 
-export const RecordFlag = { durable: 1, expires: 2, counted: 4 } as const;
+export const RecordFlag = { durable: 1, expires: 2, counted: 4, deadLettered: 8 } as const;
 
 const TWO_TO_32 = 0x1_0000_0000;
 

@@ -126,16 +126,9 @@ function answerGet(
     channel.send('basic.get-empty', {});
     return;
   }
-  const { address, body } = queued.message;
-  const fields = {
-    deliveryTag: channel.takeDeliveryTag(queued, isNoAck),
-    redelivered: queued.isRedelivered,
-    exchange: address.exchange,
-    routingKey: address.routingKey,
-    messageCount: queue.readyMessages,
-  };
-  const properties = visibleProperties(queued);
-  channel.connection.sendContent(channel, 'basic.get-ok', fields, properties, body);
+  const tag = channel.takeDeliveryTag(queued, isNoAck);
+  const { connection, number } = channel;
+  connection.sendGetOk(number, tag, queued, queue.readyMessages, visibleProperties(queued));
 }
 
 export function recover(
