@@ -189,6 +189,38 @@ describe('prefetch', () => {
     expect(texts(await ch.deliveries(1))).toEqual(['3']);
   });
 
+  it('[95] a channel prefetch does not limit basic.get, nor does basic.get use it up', async () => {
+    const ch = await openChannel();
+    const [queue, other] = [await ch.temporaryQueue(), await ch.temporaryQueue()];
+    publishAll(ch, queue, ['1', '2', '3']);
+    await ch.untilReady(queue, 3);
+    await ch.call('basic.qos', { prefetchCount: 1, global: true });
+    for (const body of ['1', '2', '3']) {
+      expect((await ch.get(queue, { noAck: false }))?.body.toString()).toBe(body);
+    }
+    await ch.consume(other);
+    publishAll(ch, other, ['a', 'b']);
+    expect(texts(await ch.deliveries(1))).toEqual(['a']);
+    ch.ack(3, true);
+    await ch.expectNothing(50);
+    ch.ack(4);
+    expect(texts(await ch.deliveries(1))).toEqual(['b']);
+  });
+
+  it('[95] a settled delivery makes room for consumers of every queue', async () => {
+    const ch = await openChannel();
+    const [queue, other] = [await ch.temporaryQueue(), await ch.temporaryQueue()];
+    await ch.call('basic.qos', { prefetchCount: 1, global: true });
+    await ch.consume(queue);
+    publishAll(ch, queue, ['1']);
+    await ch.deliveries(1);
+    await ch.consume(other);
+    publishAll(ch, other, ['2']);
+    await ch.untilReady(other, 1);
+    ch.ack(1);
+    expect(texts(await ch.deliveries(1))).toEqual(['2']);
+  });
+
   it('[96] uses a changed prefetch only for new consumers', async () => {
     const ch = await openChannel();
     const queue = await ch.temporaryQueue();
@@ -264,6 +296,16 @@ describe('basic.cancel', () => {
     await other.call('queue.delete', { queue });
     const cancel = await ch.expect('basic.cancel');
     expect(cancel.fields).toEqual({ consumerTag: 'told', nowait: true });
+    await ch.sync();
+  });
+
+  it('[110] answers queue.delete before it tells consumers of the same channel', async () => {
+    const ch = await openChannel();
+    const queue = await ch.temporaryQueue();
+    for (const consumerTag of ['a', 'b']) await ch.consume(queue, { consumerTag });
+    await ch.call('queue.delete', { queue });
+    const told = [await ch.expect('basic.cancel'), await ch.expect('basic.cancel')];
+    expect(told.map(({ fields }) => fields.consumerTag).sort()).toEqual(['a', 'b']);
     await ch.sync();
   });
 

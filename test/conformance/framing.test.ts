@@ -321,6 +321,18 @@ describe.concurrent('content framing', () => {
     expect(message.body.length).toBe(0);
   });
 
+  it('[27] an empty body frame leaves no trace in the messages that follow', async () => {
+    const channel = await openChannel();
+    const queue = await channel.temporaryQueue();
+    channel.send('basic.publish', { routingKey: queue });
+    channel.sendHeaderFrame(12);
+    channel.sendBodyFrame(Buffer.alloc(0));
+    channel.sendBodyFrame(Buffer.from('twelve bytes'));
+    channel.publish('', queue, 'in two', { maxFrameBody: 3 });
+    await channel.untilReady(queue, 2);
+    expect(await channel.drain(queue)).toEqual(['twelve bytes', 'in two']);
+  });
+
   it('[27] empty body frames inside a body are allowed', async () => {
     const channel = await openChannel();
     const queue = await channel.temporaryQueue();

@@ -276,6 +276,17 @@ describe.concurrent('heartbeats', () => {
 });
 
 describe.concurrent('running connection', () => {
+  it('[34] after a connection error, close-ok ends the connection at once', async () => {
+    const connection = await openConnection();
+    connection.sendMethod(0, 'connection.open', { virtualHost: '/' });
+    await connection.expect('connection.close');
+    const from = performance.now();
+    connection.sendMethod(0, 'connection.close-ok');
+    connection.sendMethod(0, 'connection.open', { virtualHost: '/' });
+    await connection.expectClosed();
+    expect(performance.now() - from).toBeLessThan(1500);
+  });
+
   it('[33] connection.close is answered with close-ok and then EOF', async () => {
     const connection = await openConnection();
     await connection.openChannel(1);

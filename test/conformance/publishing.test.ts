@@ -69,6 +69,18 @@ describe('addressing', () => {
     expect(await isRouted(channel, exchange, Buffer.from([0x61, 0x2e, 0xff, 0xfe]))).toBe(true);
     expect(await isRouted(channel, exchange, Buffer.from([0xff, 0x2e, 0x61]))).toBe(false);
   });
+
+  it('[170] a long routing key that is not UTF-8 can be returned and got', async () => {
+    const channel = await openChannel();
+    const queue = await channel.temporaryQueue();
+    await channel.call('queue.bind', { queue, exchange: 'amq.fanout' });
+    const key = Buffer.alloc(255, 0xff);
+    channel.publish('amq.fanout', key, 'x');
+    await channel.untilReady(queue, 1);
+    expect((await channel.get(queue))?.fields.routingKey).toBe(key.toString());
+    channel.publish('amq.direct', key, 'x', { mandatory: true });
+    expect((await channel.expect('basic.return')).fields.routingKey).toBe(key.toString());
+  });
 });
 
 describe('mandatory and immediate', () => {
@@ -192,6 +204,15 @@ describe('CC and BCC', () => {
       const message = await channel.get(queue);
       expect(message?.fields.routingKey).toBe('to');
       expect(message?.properties.headers).toEqual({ CC: ['cc'], other: 1 });
+    }
+  });
+
+  it('[78] BCC is taken out even when it names no key', async () => {
+    const channel = await confirmChannel();
+    const queue = await channel.temporaryQueue();
+    for (const BCC of [[], [1]]) {
+      await publishConfirmed(channel, '', queue, 'x', { headers: { BCC, other: 1 } });
+      expect((await channel.get(queue))?.properties.headers).toEqual({ other: 1 });
     }
   });
 

@@ -2,7 +2,7 @@
 // Test names begin with the case numbers of the compatibility list.
 import { describe, expect, it } from 'vitest';
 import { openConnection, type RawChannel } from '../support/raw-client.ts';
-import { queueText, sharedBroker, unique } from '../support/target.ts';
+import { onRabbitMQ310, queueText, sharedBroker, unique } from '../support/target.ts';
 
 sharedBroker();
 
@@ -48,6 +48,39 @@ describe('quorum queues', () => {
       { reason: 'delivery_limit', queue, count: 1 },
     ]);
     await ch.call('queue.delete', { queue });
+  });
+
+  it('[141] do not count a nack or a recover with requeue, but a lost channel', async () => {
+    const [ch, other] = [await openChannel(), await openChannel()];
+    const queue = unique('quorum');
+    await other.call('queue.declare', {
+      queue,
+      durable: true,
+      arguments: { ...quorum, 'x-delivery-limit': 1 },
+    });
+    await other.call('confirm.select');
+    other.publish('', queue, 'x');
+    await other.expect('basic.ack');
+    const isEveryReturnCounted = onRabbitMQ310(
+      'up to 4.2 every return of a quorum queue’s message counts towards the delivery limit',
+      true,
+      false,
+    );
+    if (isEveryReturnCounted) return;
+    for (let round = 1; round <= 3; round++) {
+      expect((await ch.get(queue, { noAck: false }))?.body.toString()).toBe('x');
+      if (round < 3) ch.send('basic.nack', { deliveryTag: round, requeue: true });
+      else await ch.call('basic.recover', { requeue: true });
+    }
+    await ch.get(queue, { noAck: false });
+    await ch.close();
+    await ch.open();
+    expect((await ch.get(queue, { noAck: false }))?.properties.headers).toEqual({
+      'x-delivery-count': 1,
+    });
+    await ch.close();
+    expect(await other.get(queue)).toBeUndefined();
+    await other.call('queue.delete', { queue });
   });
 
   it('[141] give returned messages out before those that were never delivered', async () => {

@@ -108,6 +108,39 @@ describe('transactions', () => {
     await other.untilReady(dead, 1);
   });
 
+  it('[124] a committed ack makes room under the channel prefetch for every queue', async () => {
+    const [tx] = await openChannels();
+    const [queue, waiting] = [await tx.temporaryQueue(), await tx.temporaryQueue()];
+    await tx.call('basic.qos', { prefetchCount: 1, global: true });
+    await tx.consume(queue);
+    tx.publish('', queue, 'first');
+    await tx.deliveries(1);
+    await tx.consume(waiting);
+    tx.publish('', waiting, 'second');
+    await tx.untilReady(waiting, 1);
+    await tx.call('tx.select');
+    tx.ack(1);
+    await tx.expectNothing(50);
+    tx.send('tx.commit');
+    const answers = [await tx.next(), await tx.next()];
+    expect(answers.map(({ name }) => name).sort()).toEqual(['basic.deliver', 'tx.commit-ok']);
+  });
+
+  it('[124] recover leaves alone what the transaction has settled', async () => {
+    const [tx, other] = await openChannels();
+    const queue = await other.temporaryQueue();
+    for (const body of ['1', '2', '3']) other.publish('', queue, body);
+    await other.untilReady(queue, 3);
+    for (let count = 0; count < 3; count++) await tx.get(queue, { noAck: false });
+    await tx.call('tx.select');
+    tx.ack(2);
+    await tx.call('basic.recover', { requeue: true });
+    await tx.call('tx.commit');
+    expect(await other.drain(queue)).toEqual(['1', '3']);
+    await tx.close();
+    expect(await other.drain(queue)).toEqual([]);
+  });
+
   it('[125] an unroutable mandatory message is returned at commit, before commit-ok', async () => {
     const [tx] = await openChannels();
     await tx.call('tx.select');
