@@ -1,10 +1,10 @@
 // The program of a broker under test: an engine and a listener in a process of its own, so that a
 // test can kill it. Takes its options as JSON in the first argument, commands as messages.
 
-import { Engine } from '../../src/main/app/engine.ts';
 import { SystemClock } from '../../src/main/app/clock.ts';
-import { DEFAULT_AMQP_SETTINGS } from '../../src/main/protocols/amqp091/amqp-settings.ts';
+import { Engine } from '../../src/main/app/engine.ts';
 import { refuseProtocol } from '../../src/main/protocols/amqp091/amqp-protocol.ts';
+import { DEFAULT_AMQP_SETTINGS } from '../../src/main/protocols/amqp091/amqp-settings.ts';
 import { Listener } from '../../src/main/protocols/listener.ts';
 import { ProtocolSniffer, startsWith } from '../../src/main/protocols/protocol-sniffer.ts';
 import type { BrokerCommand, BrokerProcessOptions } from './broker.ts';
@@ -34,9 +34,7 @@ const engine = await Engine.start({
   onStoreFull: (isFull) => engine.broker.alarms.set('disk', isFull),
 });
 const sniffer = new ProtocolSniffer({
-  protocols: [
-    { name: 'amqp', matches: startsWith(Buffer.from('AMQP'), 8), handler: engine.amqp },
-  ],
+  protocols: [{ name: 'amqp', matches: startsWith(Buffer.from('AMQP'), 8), handler: engine.amqp }],
   strangers: { accept: refuseProtocol },
   logger,
   ...(options.amqp.handshakeTimeoutMs === undefined

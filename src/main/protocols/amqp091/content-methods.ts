@@ -4,8 +4,8 @@
 import type { Message } from '../../broker/message.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { ByteWriter } from '../../codec/byte-writer.ts';
-import { BASIC_GET_OK, BASIC_RETURN, CLASS_BASIC, REPLIES } from './constants.ts';
 import { encodedAddress } from '../../codec/encoded-address.ts';
+import { BASIC_GET_OK, BASIC_RETURN, CLASS_BASIC, REPLIES } from './constants.ts';
 
 /** basic.return of a message that no queue took [amqp091 basic.return]. */
 export function writeReturn(writer: ByteWriter, message: Message): void {

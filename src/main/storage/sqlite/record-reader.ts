@@ -61,13 +61,7 @@ export class RecordReader {
     const properties = new Uint8Array(chunk, view.byteOffset + at, propertyBytes);
     at += propertyBytes;
     const body = new Uint8Array(chunk, view.byteOffset + at, offset + size - at);
-    const message = this.#decode(
-      this.#exchange,
-      this.#routingKey,
-      properties,
-      body,
-      publishedAtMs,
-    );
+    const message = this.#decode(this.#exchange, this.#routingKey, properties, body, publishedAtMs);
     message.hasDeathHistory = (flags & RecordFlag.deadLettered) !== 0;
     const queued = new QueuedMessage(
       message,
