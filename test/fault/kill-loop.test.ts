@@ -2,6 +2,7 @@
 // run is `npm run test:kill`.
 
 import { describe, expect, it } from 'vitest';
+import { removeFolder } from '../support/temporary-storage.ts';
 import { runKillLoop } from './kill-loop.ts';
 
 const seed = Number(process.env.WARREN_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -9,7 +10,8 @@ const print = (line: string): void => console.log(line);
 
 describe(`a broker killed under load (WARREN_TEST_SEED=${seed})`, () => {
   it('loses nothing, brings nothing back and flags what was delivered', async () => {
-    const result = await runKillLoop({ rounds: 8, seed, backlogBytes: 16 * 1024 * 1024, print });
+    const backlogBytes = 16 * 1024 * 1024;
+    const result = await runKillLoop({ rounds: 8, seed, backlogBytes, keepsFolder: true, print });
     expect(result.violations.slice(0, 10)).toEqual([]);
     expect(result.miscounts).toEqual([]);
     expect(result.kills).toBe(8);
@@ -19,10 +21,15 @@ describe(`a broker killed under load (WARREN_TEST_SEED=${seed})`, () => {
     }
   }, 120_000);
 
-  it('is found out when it keeps nothing', async () => {
-    const backlogBytes = 1024 * 1024;
-    const options = { rounds: 1, seed, backlogBytes, brokerArguments: ['--memory'] };
-    const { violations, counts } = await runKillLoop({ ...options, print });
+  it('is found out when its data folder is gone after the crash', async () => {
+    const { violations, counts } = await runKillLoop({
+      rounds: 1,
+      seed,
+      backlogBytes: 1024 * 1024,
+      onEnded: removeFolder,
+      keepsFolder: false,
+      print: () => {},
+    });
     expect(counts.confirmed).toBeGreaterThan(0);
     expect(new Set(violations.map(({ kind }) => kind))).toEqual(new Set(['lost']));
   }, 120_000);

@@ -16,6 +16,7 @@ import {
   Consumer,
   DEAD_LETTER_QUEUE,
   LOAD_QUEUES,
+  type LoadQueue,
   MARKER_QUEUE,
   messageIn,
   Publisher,
@@ -27,8 +28,10 @@ export interface KillLoopOptions {
   readonly seed: number;
   /** Bytes waiting in the deep queue from the start on. */
   readonly backlogBytes: number;
-  /** Further arguments of the broker. */
-  readonly brokerArguments?: readonly string[];
+  /** Called with the data folder when the broker is gone and not yet started again. */
+  readonly onEnded?: (folder: string) => void;
+  /** Leaves the data folder behind when something is wrong. */
+  readonly keepsFolder: boolean;
   readonly print: (line: string) => void;
 }
 
@@ -42,7 +45,15 @@ export interface KillLoopResult {
 }
 
 /** When a life of the broker ends. */
-type Moment = 'load' | 'first confirm' | 'first delivery' | 'first sync' | 'recovery' | 'stop';
+type Moment =
+  | 'load'
+  | 'first confirm'
+  | 'first delivery'
+  /** First delivery of a queue that had messages of this life before it had a consumer. */
+  | 'late consumer'
+  | 'first sync'
+  | 'recovery'
+  | 'stop';
 
 /** Each as often as it stands here. */
 const MOMENTS: readonly [Moment, ...Moment[]] = [
@@ -57,6 +68,9 @@ const MOMENTS: readonly [Moment, ...Moment[]] = [
   'first confirm',
   'first delivery',
   'first delivery',
+  'late consumer',
+  'late consumer',
+  'late consumer',
   'first sync',
   'first sync',
   'recovery',
@@ -72,6 +86,10 @@ const FILL_EVERY = 20;
 const LONGEST_LOAD_MS = 1500;
 /** About as long as a start takes, so that kills fall before, in and after recovery. */
 const LONGEST_START_MS = 600;
+/** No more rounds after this many. */
+const ENOUGH_VIOLATIONS = 1000;
+/** Longest that messages gather before the late consumer comes. */
+const LONGEST_WAIT_MS = 300;
 /** Without progress for this long, emptying a queue has failed. */
 const STUCK_MS = 20_000;
 
@@ -85,6 +103,7 @@ class KillLoop {
   readonly #random: Random;
   readonly #publishers: Publisher[];
   readonly #filler: Publisher;
+  readonly #lateQueues: LoadQueue[] = [];
   /** The end of each connection that was opened in this life. */
   #closed: Promise<void>[] = [];
   #broker: BrokerProcess | null = null;
@@ -105,8 +124,7 @@ class KillLoop {
   async run(): Promise<void> {
     for (let round = 1; this.kills < this.#options.rounds; round++) {
       await this.#round(round);
-      const found = this.checker.violations.length;
-      if (found > 1000) throw new Error(`${found} violations, giving up`);
+      if (this.checker.violations.length > ENOUGH_VIOLATIONS) break;
     }
     await this.#emptyAll();
   }
@@ -126,9 +144,11 @@ class KillLoop {
       await sleep(this.#random.whole(0, LONGEST_START_MS));
     } else {
       await broker.ready;
+      const late = { name: `late-${round}`, args: {}, priorities: 0 };
+      this.#lateQueues.push(late);
       await this.#declareAll();
       if (isFilling) await this.#fillDeepQueue();
-      await this.#load(moment);
+      await this.#load(moment, late);
     }
     await this.#end(moment === 'stop');
     const { counts } = this.checker;
@@ -153,7 +173,7 @@ class KillLoop {
   }
 
   #spawn(): BrokerProcess {
-    const broker = new BrokerProcess(this.#folder, this.#options.brokerArguments);
+    const broker = new BrokerProcess(this.#folder);
     this.#broker = broker;
     return broker;
   }
@@ -173,7 +193,7 @@ class KillLoop {
 
   async #declareAll(): Promise<void> {
     const channel = await (await this.#connect()).createChannel();
-    for (const { name, args } of LOAD_QUEUES) {
+    for (const { name, args } of [...LOAD_QUEUES, ...this.#lateQueues]) {
       await channel.assertQueue(name, { durable: true, arguments: args });
     }
     await channel.assertQueue(DEAD_LETTER_QUEUE, { durable: true });
@@ -193,7 +213,7 @@ class KillLoop {
   }
 
   /** Keeps the broker busy until the moment has come. */
-  async #load(moment: Moment): Promise<void> {
+  async #load(moment: Moment, late: LoadQueue): Promise<void> {
     const broker = this.#running();
     let isOver = false;
     const over = Promise.withResolvers<void>();
@@ -207,25 +227,25 @@ class KillLoop {
       if (moment === what) end();
     };
     const longest = setTimeout(end, this.#random.whole(20, LONGEST_LOAD_MS));
-    const onDelivery = waitingFor('first delivery');
-    const onSynced = waitingFor('first sync');
     const clients = [
       ...this.#publishers.map(async (publisher) => {
         const random = this.#random.fork();
-        await publisher.keepPublishing(await this.#connect(), random, waitingFor('first confirm'));
+        const connection = await this.#connect();
+        const queues = [late, ...LOAD_QUEUES] as const;
+        await publisher.keepPublishing(connection, queues, random, waitingFor('first confirm'));
       }),
       ...LOAD_QUEUES.map(async ({ name }) => {
         const random = this.#random.fork();
         if (random.chance(0.15)) return;
-        // Both on one connection, so that the order of deliveries can be seen.
-        const connection = await this.#connect();
-        for (let consumers = random.whole(1, 2); consumers > 0; consumers--) {
-          const channel = await connection.createConfirmChannel();
-          const on = { delivery: onDelivery, synced: onSynced };
-          const consumer = new Consumer(channel, random.fork(), this.#observe, on);
-          await consumer.keepConsuming(name, connection);
-        }
+        const on = { delivery: waitingFor('first delivery'), synced: waitingFor('first sync') };
+        await this.#consume(name, random, on);
       }),
+      (async () => {
+        const random = this.#random.fork();
+        await sleep(random.whole(0, LONGEST_WAIT_MS));
+        const on = { delivery: waitingFor('late consumer'), synced: () => {} };
+        if (!isOver) await this.#consume(late.name, random, on);
+      })(),
     ];
     const started = Promise.all(clients).catch((error: unknown) => {
       // A client that was connecting when the broker died has nothing to tell.
@@ -235,6 +255,20 @@ class KillLoop {
     clearTimeout(longest);
     isOver = true;
     await started.catch(() => {});
+  }
+
+  /** One or two consumers, on one connection, so that the order of deliveries can be seen. */
+  async #consume(
+    queue: string,
+    random: Random,
+    on: { delivery(): void; synced(): void },
+  ): Promise<void> {
+    const connection = await this.#connect();
+    for (let consumers = random.whole(1, 2); consumers > 0; consumers--) {
+      const channel = await connection.createConfirmChannel();
+      const consumer = new Consumer(channel, random.fork(), this.#observe, on);
+      await consumer.keepConsuming(queue, connection);
+    }
   }
 
   /** Ends the life of the broker and waits for the last that clients see of it. */
@@ -249,6 +283,7 @@ class KillLoop {
     if (isOrderly) this.stops += 1;
     else this.kills += 1;
     this.#observe({ kind: 'ended' });
+    this.#options.onEnded?.(this.#folder);
   }
 
   async #emptyAll(): Promise<void> {
@@ -256,7 +291,7 @@ class KillLoop {
     await broker.ready;
     await this.#declareAll();
     const channel = await (await this.#connect()).createChannel();
-    for (const { name } of LOAD_QUEUES) {
+    for (const { name } of [...LOAD_QUEUES, ...this.#lateQueues]) {
       await this.#empty(channel, name, (stream, number, isRedelivered) =>
         this.#observe({ kind: 'delivered', stream, number, isRedelivered }),
       );
@@ -293,13 +328,13 @@ class KillLoop {
     }
     await channel.cancel(consumerTag);
     if (taken !== messageCount) this.miscounts.push(`${queue}: ${taken} of ${messageCount}`);
-    this.#options.print(`emptied ${queue}: ${taken} messages`);
+    if (taken > 0) this.#options.print(`emptied ${queue}: ${taken} messages`);
   }
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Runs the loop on a data folder of its own, which is kept when something is wrong. */
+/** Runs the loop on a data folder of its own. */
 export async function runKillLoop(options: KillLoopOptions): Promise<KillLoopResult> {
   const folder = temporaryFolder();
   const loop = new KillLoop(options, folder);
@@ -309,7 +344,7 @@ export async function runKillLoop(options: KillLoopOptions): Promise<KillLoopRes
     isGood = loop.checker.violations.length === 0 && loop.miscounts.length === 0;
   } finally {
     await loop.abort();
-    if (isGood) removeFolder(folder);
+    if (isGood || !options.keepsFolder) removeFolder(folder);
     else options.print(`data folder kept: ${folder}`);
   }
   const { kills, stops, miscounts } = loop;
@@ -331,6 +366,7 @@ async function main(): Promise<number> {
     rounds: Number(values.rounds),
     seed: Number(values.seed),
     backlogBytes: Number(values['backlog-mib']) * 1024 * 1024,
+    keepsFolder: true,
     print: (line) => console.log(line),
   });
   const byKind = Map.groupBy(result.violations, (violation) => violation.kind);

@@ -95,9 +95,10 @@ export class Publisher {
     });
   }
 
-  /** Publishes bursts to all queues until the connection ends, never too far ahead of the confirms. */
+  /** Publishes bursts to these queues until the connection ends, never too far ahead of the confirms. */
   async keepPublishing(
     connection: ChannelModel,
+    queues: readonly [LoadQueue, ...LoadQueue[]],
     random: Random,
     onConfirm: () => void,
   ): Promise<void> {
@@ -108,7 +109,7 @@ export class Publisher {
     let unconfirmed = 0;
     const timer = setInterval(() => {
       for (let left = random.whole(1, burst); left > 0 && unconfirmed < limit; left--) {
-        const queue = random.pick(LOAD_QUEUES);
+        const queue = random.pick(queues);
         const priority = random.whole(0, queue.priorities);
         unconfirmed += 1;
         this.publish(channel, queue.name, priority, someBytes(random), () => {
