@@ -15,6 +15,7 @@ import { HistoryChecker, type HistoryEvent, type Violation } from './history-che
 import {
   Consumer,
   DEAD_LETTER_QUEUE,
+  DEAD_LETTERING,
   LOAD_QUEUES,
   type LoadQueue,
   MARKER_QUEUE,
@@ -144,7 +145,7 @@ class KillLoop {
       await sleep(this.#random.whole(0, LONGEST_START_MS));
     } else {
       await broker.ready;
-      const late = { name: `late-${round}`, args: {}, priorities: 0 };
+      const late = { name: `late-${round}`, args: DEAD_LETTERING, priorities: 0 };
       this.#lateQueues.push(late);
       await this.#declareAll();
       if (isFilling) await this.#fillDeepQueue();

@@ -19,17 +19,18 @@ export interface LoadQueue {
   readonly priorities: number;
 }
 
-const deadLettering = {
+/** Arguments of a queue under load: what is rejected goes to the dead letter queue. */
+export const DEAD_LETTERING = {
   'x-dead-letter-exchange': '',
   'x-dead-letter-routing-key': DEAD_LETTER_QUEUE,
 };
 
 /** The kinds of queue under load. `deep` is filled before and stays long. */
 export const LOAD_QUEUES: readonly [LoadQueue, ...LoadQueue[]] = [
-  { name: 'classic', args: deadLettering, priorities: 0 },
-  { name: 'priority', args: { ...deadLettering, 'x-max-priority': 3 }, priorities: 3 },
-  { name: 'quorum', args: { ...deadLettering, 'x-queue-type': 'quorum' }, priorities: 0 },
-  { name: 'deep', args: deadLettering, priorities: 0 },
+  { name: 'classic', args: DEAD_LETTERING, priorities: 0 },
+  { name: 'priority', args: { ...DEAD_LETTERING, 'x-max-priority': 3 }, priorities: 3 },
+  { name: 'quorum', args: { ...DEAD_LETTERING, 'x-queue-type': 'quorum' }, priorities: 0 },
+  { name: 'deep', args: DEAD_LETTERING, priorities: 0 },
 ];
 
 const FILLER = Buffer.alloc(256 * 1024, 'x');

@@ -5,17 +5,22 @@ import { Alarms } from './alarms.ts';
 import { FlowControl } from './flow-control.ts';
 import { queueSettings } from './policy/effective-arguments.ts';
 import type { RecoveredState } from './ports.ts';
+import type { Queue } from './queue/queue.ts';
 import type { BrokerParts, RecoveredLanes } from './topology.ts';
 import { VirtualHost } from './vhost.ts';
 
 /** The vhost every broker starts with. */
 export const DEFAULT_VHOST = '/';
 
+const QUEUES_PREFETCHED_PER_TURN = 16;
+
 export class Broker {
   readonly parts: BrokerParts;
   readonly alarms = new Alarms();
   readonly flow: FlowControl;
   readonly #vhosts = new Map<string, VirtualHost>();
+  /** Recovered queues that have not been looked at. */
+  #recovered: Queue[] = [];
 
   constructor(parts: Omit<BrokerParts, 'nextLaneId' | 'flow'>, recovered: RecoveredState) {
     let { nextLaneId } = recovered;
@@ -26,6 +31,8 @@ export class Broker {
     this.#vhosts.set(DEFAULT_VHOST, new VirtualHost(DEFAULT_VHOST, this.parts));
     this.#recover(recovered);
     turn.onEnd(() => this.flow.relieve());
+    turn.onEnd(() => this.#prefetch());
+    turn.schedule();
   }
 
   vhost(name: string): VirtualHost | undefined {
@@ -36,6 +43,20 @@ export class Broker {
     return this.#vhosts.values();
   }
 
+  /**
+   * Brings the first messages of recovered queues into memory, a few queues a turn, because some may
+   * expire; stops when that takes too much memory, and leaves the rest to their consumers.
+   */
+  #prefetch(): void {
+    const { budget, turn } = this.parts;
+    if (this.#recovered.length === 0) return;
+    if (budget.usedBytes > budget.limitBytes / 2) this.#recovered = [];
+    for (const queue of this.#recovered.splice(0, QUEUES_PREFETCHED_PER_TURN)) {
+      for (const lane of queue.lanes.lanes) lane.prefetch();
+    }
+    turn.schedule();
+  }
+
   #recover(state: RecoveredState): void {
     const lanes: RecoveredLanes = new Map(state.lanes.map((lane) => [lane.laneId, lane]));
     for (const record of state.exchanges)
@@ -43,7 +64,8 @@ export class Broker {
     for (const record of state.queues) {
       const type = record.type === 'quorum' ? 'quorum' : 'classic';
       const settings = queueSettings(type, record.args, []);
-      this.vhost(record.vhost)?.topology.recoverQueue(record, settings, lanes);
+      const queue = this.vhost(record.vhost)?.topology.recoverQueue(record, settings, lanes);
+      if (queue !== undefined) this.#recovered.push(queue);
     }
     for (const record of state.bindings) this.vhost(record.vhost)?.topology.recoverBinding(record);
   }

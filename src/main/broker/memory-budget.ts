@@ -18,8 +18,12 @@ export class MemoryBudget {
     return bodyBytes + OVERHEAD_BYTES;
   }
 
+  get isExhausted(): boolean {
+    return this.usedBytes >= this.limitBytes;
+  }
+
   /** True when a lane that already keeps `laneBytes` may keep one more message. */
   allows(laneBytes: number): boolean {
-    return this.usedBytes < this.limitBytes || laneBytes < LANE_FLOOR_BYTES;
+    return !this.isExhausted || laneBytes < LANE_FLOOR_BYTES;
   }
 }

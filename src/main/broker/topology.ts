@@ -195,10 +195,9 @@ export class Topology {
     this.#insertExchange({ ...record, vhostName: record.vhost, isDurable: true });
   }
 
-  recoverQueue(record: QueueRecord, settings: QueueSettings, lanes: RecoveredLanes): void {
+  recoverQueue(record: QueueRecord, settings: QueueSettings, lanes: RecoveredLanes): Queue {
     const spec = { ...record, isDurable: true, exclusiveOwner: null };
-    const queue = this.#insertQueue(spec, settings, record.laneIds, lanes);
-    for (const lane of queue.lanes.lanes) lane.prefetch();
+    return this.#insertQueue(spec, settings, record.laneIds, lanes);
   }
 
   recoverBinding(record: BindingRecord): void {

@@ -13,8 +13,8 @@ import { ReturnedMessages } from './returned-messages.ts';
 
 const READ_MESSAGES = 4096;
 const READ_BYTES = 2 * 1024 * 1024;
-/** Reading on starts while this much of the head is left, so that consumers do not run dry. */
-const LOW_WATER_BYTES = 2 * 1024 * 1024;
+/** When memory is short, a lane reads on in small steps. */
+const SMALL_READ_BYTES = 64 * 1024;
 
 export class ReadyLane implements Lane {
   readonly id: number;
@@ -134,7 +134,7 @@ export class ReadyLane implements Lane {
     } else {
       this.#head.shift();
       this.#headBytes -= MemoryBudget.cost(queued.message.body.length);
-      if (this.#storedMessages > 0 && this.#headBytes < LOW_WATER_BYTES) this.#readOn();
+      if (this.#storedMessages > 0 && this.#headBytes < this.#readBytes) this.#readOn();
     }
     this.readyMessages -= 1;
     this.readyBytes -= queued.message.body.length;
@@ -159,16 +159,24 @@ export class ReadyLane implements Lane {
     this.#store.remove(queued);
   }
 
-  /** Starts to bring the head into memory, for expiry and peeking. */
+  /** Brings the first message into memory, so that its expiry is known. */
   prefetch(): void {
-    if (this.#storedMessages > 0 && this.#head.length === 0) this.#readOn();
+    if (this.#storedMessages > 0 && this.#head.length === 0) this.#readOn(1);
   }
 
-  #readOn(): void {
+  /**
+   * Bytes read at a time. Reading on starts while as much of the head is left, so that consumers do
+   * not run dry.
+   */
+  get #readBytes(): number {
+    return this.#budget.isExhausted ? SMALL_READ_BYTES : READ_BYTES;
+  }
+
+  #readOn(maxMessages = READ_MESSAGES): void {
     if (this.#isReading || this.#isDropped) return;
     this.#isReading = true;
     this.#appendedSinceRead = 0;
-    this.#store.read(this, this.#readFrom, READ_MESSAGES, READ_BYTES);
+    this.#store.read(this, this.#readFrom, maxMessages, this.#readBytes);
   }
 
   acceptRead(messages: QueuedMessage[], isEnd: boolean): void {
