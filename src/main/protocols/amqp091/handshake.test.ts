@@ -143,10 +143,16 @@ describe('the handshake', () => {
     ]);
   });
 
-  it.each([
+  it.each<[string, () => void]>([
     ['before login', () => {}],
     ['before tune-ok', () => startOk()],
-    ['before open', () => (startOk(), tuneOk())],
+    [
+      'before open',
+      () => {
+        startOk();
+        tuneOk();
+      },
+    ],
   ])('ends without a frame when the client is too slow %s', (_name, goOn) => {
     goOn();
     const sent = connection.sent.length;

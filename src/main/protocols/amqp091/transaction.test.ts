@@ -58,7 +58,9 @@ class NotedChannel implements TransactionHost {
 
   get outstanding(): number[] {
     const tags: number[] = [];
-    this.unacked.forEach((_queued, tag) => tags.push(tag));
+    this.unacked.forEach((_queued, tag) => {
+      tags.push(tag);
+    });
     return tags;
   }
 }
