@@ -31,8 +31,9 @@ class SlowSocket {
     return true;
   }
 
-  confirm(): void {
-    for (const sent of this.#unconfirmed.splice(0)) sent();
+  /** Confirms so many writes, the oldest first. */
+  confirm(writes = Infinity): void {
+    for (const sent of this.#unconfirmed.splice(0, writes)) sent();
   }
 }
 
@@ -148,6 +149,20 @@ describe('back-pressure', () => {
     socket.confirm();
     expect(drains()).toBe(1);
     expect(batch.isFull).toBe(false);
+  });
+
+  it('goes on until less than half is left', () => {
+    const socket = new SlowSocket();
+    const { batch, drains } = batchOn(socket);
+    for (let write = 0; write < 2; write++) {
+      batch.append(Buffer.alloc(0.7 * MIB));
+      batch.flush();
+    }
+    expect(batch.isFull).toBe(true);
+    socket.confirm(1);
+    expect([drains(), batch.isFull]).toEqual([0, false]);
+    socket.confirm(1);
+    expect(drains()).toBe(1);
     batch.append(Buffer.alloc(10));
     batch.flush();
     socket.confirm();

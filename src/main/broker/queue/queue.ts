@@ -149,7 +149,8 @@ export class Queue implements Dispatchable {
   /** A time to live of 0 means: to a waiting consumer now or never [rabbitmq: ttl]. */
   #noteExpiring(ttlMs: number): void {
     if (ttlMs === 0) {
-      this.#dispatchExpiring(0);
+      // What expires at this moment may still be delivered, what expired before may not.
+      this.#dispatchExpiring(this.#host.clock.nowMs - 1);
       this.expireHeads();
     } else {
       this.#expiry.arm();
@@ -188,6 +189,7 @@ export class Queue implements Dispatchable {
       this.#host.deadLetter(this, queued.message, 'maxlen');
       lane.settle(queued);
     }
+    this.#expiry.arm();
   }
 
   // --- Going out -----------------------------------------------------------------------------
@@ -207,6 +209,8 @@ export class Queue implements Dispatchable {
     if (this.isDeleted) return 0;
     if (this.#getWaiters.length > 0) this.#answerGets();
     const delivered = this.#dispatchExpiring(this.#host.clock.nowMs, budget);
+    // Another message is the first now, and may be one that expires.
+    if (delivered > 0) this.#expiry.arm();
     if (delivered >= budget && this.readyMessages > 0) this.#host.turn.enlistQueue(this);
     return delivered;
   }
@@ -279,6 +283,7 @@ export class Queue implements Dispatchable {
       if (!waiter.taker.isNoAck) this.#hold(queued, waiter.taker);
       waiter.reply(queued);
       if (waiter.taker.isNoAck) this.#settleDelivered(lane, queued);
+      this.#expiry.arm();
     }
   }
 
@@ -299,15 +304,15 @@ export class Queue implements Dispatchable {
   /** The delivery was processed: the message is gone. */
   ack(queued: QueuedMessage): void {
     this.#release(queued);
-    if (this.isDeleted) return;
     this.#settleDelivered(this.lanes.laneOf(queued), queued);
   }
 
   /** Rejected for good: dead-lettered or dropped. */
   reject(queued: QueuedMessage): void {
     this.#release(queued);
-    if (this.isDeleted) return;
-    this.#die(this.lanes.laneOf(queued), queued, 'rejected');
+    const lane = this.lanes.laneOf(queued);
+    if (this.isDeleted) lane.settle(queued);
+    else this.#die(lane, queued, 'rejected');
   }
 
   /**
@@ -316,8 +321,11 @@ export class Queue implements Dispatchable {
    */
   requeue(queued: QueuedMessage, isFailure: boolean): void {
     this.#release(queued);
-    if (this.isDeleted) return;
     const lane = this.lanes.laneOf(queued);
+    if (this.isDeleted) {
+      lane.settle(queued);
+      return;
+    }
     queued.isRedelivered = true;
     if (isFailure && this.settings.type === 'quorum') {
       queued.deliveryCount += 1;
