@@ -350,6 +350,7 @@ export class VirtualHost {
   /** Puts the message into the queues of its route. */
   distribute(message: Message, route: Route): PublishOutcome {
     const { queues, bindings } = route;
+    this.#parts.flow.notePublished(message.body.length);
     for (const binding of bindings) binding.messages += 1;
     if (queues.length === 0) return this.#reply(message);
     let outcome: PublishOutcome = PublishOutcome.routed;

@@ -9,6 +9,7 @@ import type { AlarmListener } from '../../broker/alarms.ts';
 import type { Broker } from '../../broker/broker.ts';
 import type { Consumer } from '../../broker/consumer.ts';
 import { BrokerError } from '../../broker/errors.ts';
+import { PublisherShare } from '../../broker/flow-control.ts';
 import type { Message } from '../../broker/message.ts';
 import type { Clock, Logger } from '../../broker/ports.ts';
 
@@ -71,6 +72,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   readonly #handshake: Handshake;
   readonly #heartbeat: Heartbeat;
   readonly #hold = (): (() => void) => this.holdInput();
+  readonly #share = new PublisherShare();
   readonly #channels = new Map<number, Channel>();
   #lastChannel: Channel | null = null;
   #confirming: Channel[] = [];
@@ -137,7 +139,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
       this.#socket.pause();
       this.enlistOutput();
     }
-    if (this.#state === 'running') this.broker.flow.check(this.#hold);
+    if (this.#state === 'running') this.broker.flow.check(this.#share, this.#hold);
   }
 
   /** Runs input through the parser. A fault closes the connection; a second one ends the input. */
@@ -175,7 +177,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     this.#heartbeat.noteInput();
     this.broker.parts.turn.schedule();
     this.#guard(() => this.#parser.resume());
-    if (this.#state === 'running') this.broker.flow.check(this.#hold);
+    if (this.#state === 'running') this.broker.flow.check(this.#share, this.#hold);
     if (this.#holds === 0) this.#socket.resume();
   }
 
