@@ -22,6 +22,8 @@ export interface StartBrokerOptions {
 export interface BrokerUnderTest {
   /** Port on 127.0.0.1; the same after restart() and crash(). */
   readonly port: number;
+  /** Of the process that runs now. */
+  readonly pid: number;
   /** Clean stop: clients get connection.close 320. Removes the data folder. */
   stop(): Promise<void>;
   /** Clean stop and start on the same data folder and port. */
@@ -65,6 +67,10 @@ class BrokerProcess implements BrokerUnderTest {
   constructor(options: StartBrokerOptions) {
     this.#options = options;
     this.#dataDir = options.durable ? mkdtempSync(join(tmpdir(), 'warren-test-')) : null;
+  }
+
+  get pid(): number {
+    return this.#running().pid ?? -1;
   }
 
   async start(): Promise<void> {

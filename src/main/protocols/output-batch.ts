@@ -6,6 +6,8 @@ import type { Socket } from 'node:net';
 const CHUNK_BYTES = 64 * 1024;
 /** Deliveries stop above this much unsent output, and go on below half of it. */
 const HIGH_WATER_BYTES = 1024 * 1024;
+/** Deliveries alone do not get this far: the peer asks for answers that it does not read. */
+const OVERFULL_BYTES = 16 * 1024 * 1024;
 const MAX_SPARE_CHUNKS = 64;
 
 const spareChunks: Buffer[] = [];
@@ -40,9 +42,21 @@ export class OutputBatch {
 
   /** True while the peer takes less than it is sent; `onDrain` is called when that ends. */
   get isFull(): boolean {
-    if (this.#unsentBytes + this.#gatheredBytes + this.length - this.#start < HIGH_WATER_BYTES) {
-      return false;
-    }
+    return this.#holds(HIGH_WATER_BYTES);
+  }
+
+  /** True while so much is unsent that no more may be asked for; `onDrain` tells when that ends. */
+  get isOverfull(): boolean {
+    return this.#holds(OVERFULL_BYTES);
+  }
+
+  /** Octets that the system has taken over since the socket was opened. */
+  get takenBytes(): number {
+    return this.writtenBytes - this.#unsentBytes;
+  }
+
+  #holds(bytes: number): boolean {
+    if (this.#unsentBytes + this.#gatheredBytes + this.length - this.#start < bytes) return false;
     this.#wasFull = true;
     return true;
   }

@@ -75,12 +75,16 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   readonly #share = new PublisherShare();
   readonly #channels = new Map<number, Channel>();
   #lastChannel: Channel | null = null;
-  #confirming: Channel[] = [];
+  /** Channels with publishes settled in this turn. */
+  readonly #confirming = new Set<Channel>();
   #vhost: VirtualHost | null = null;
   #state: State = 'handshake';
   #holds = 0;
   #turnBytes = 0;
   #isBlocked = false;
+  /** Lets input go on that waits because the peer does not read its answers. */
+  #resumeAfterDrain: (() => void) | null = null;
+  #takenAtSilence = 0;
   #endsAfterFlush = false;
   #cancelCloseTimer: (() => void) | null = null;
 
@@ -135,6 +139,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     // Whatever the input caused, the store among it, is done at the end of the turn.
     this.broker.parts.turn.schedule();
     this.#guard(() => this.#parser.push(chunk));
+    this.#limitAnswers();
     if (this.#turnBytes > INPUT_PER_TURN_BYTES && this.#holds === 0) {
       this.#socket.pause();
       this.enlistOutput();
@@ -154,6 +159,14 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
       this.fail(error, null);
       // The client may have closed as well: that comes behind the fault.
       this.#guard(() => this.#parser.resume());
+    }
+  }
+
+  /** Takes no more requests from a peer that does not read the answers; what it has got stays bounded. */
+  #limitAnswers(): void {
+    if (this.#resumeAfterDrain !== null || !this.#output.isOverfull) return;
+    if (this.#state !== 'closing' && this.#state !== 'ended') {
+      this.#resumeAfterDrain = this.holdInput();
     }
   }
 
@@ -300,7 +313,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   }
 
   enlistConfirms(channel: Channel): void {
-    if (!this.#confirming.includes(channel)) this.#confirming.push(channel);
+    this.#confirming.add(channel);
     this.enlistOutput();
   }
 
@@ -334,6 +347,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     writeReturn(scratch.reset(), message);
     const { properties, body } = message;
     this.#frames.content(channel, scratch.view(), properties.encoded, body);
+    this.#limitAnswers();
     this.enlistOutput();
   }
 
@@ -347,6 +361,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   ): void {
     writeGetOk(scratch.reset(), deliveryTag, queued, messageCount);
     this.#frames.content(channel, scratch.view(), properties, queued.message.body);
+    this.#limitAnswers();
     this.enlistOutput();
   }
 
@@ -359,15 +374,19 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   /** End of the turn: confirms, then everything that was gathered goes out. */
   flush(): void {
     if (this.#state === 'ended') return;
-    if (this.#confirming.length > 0) {
-      const confirming = this.#confirming;
-      this.#confirming = [];
-      for (const channel of confirming) channel.flushConfirms();
-    }
+    if (this.#confirming.size > 0) this.#flushConfirms();
     if (!this.#output.isEmpty) this.#heartbeat.noteOutput();
     this.#output.flush();
     if (this.#endsAfterFlush) this.#socket.end();
     this.#startNextTurn();
+  }
+
+  #flushConfirms(): void {
+    // What is written now is flushed now: it needs no turn of its own.
+    this.isEnlisted = true;
+    for (const channel of this.#confirming) channel.flushConfirms();
+    this.#confirming.clear();
+    this.isEnlisted = false;
   }
 
   #startNextTurn(): void {
@@ -377,6 +396,9 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   }
 
   #onDrain(): void {
+    const resume = this.#resumeAfterDrain;
+    this.#resumeAfterDrain = null;
+    resume?.();
     for (const channel of this.#channels.values()) channel.resumeConsumers();
   }
 
@@ -388,10 +410,17 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   }
 
   #onSilence(): void {
-    // A blocked client cannot be heard.
-    if (this.#holds > 0) return;
+    // A blocked client cannot be heard, but one that takes nothing of what it is sent is gone.
+    if (this.#holds > 0 && !this.#takesNothing()) return;
     this.logger.warn('missed heartbeats from client', { peer: this.peer });
     this.destroy();
+  }
+
+  /** Whether the peer has read nothing for two heartbeat intervals although there was plenty. */
+  #takesNothing(): boolean {
+    const before = this.#takenAtSilence;
+    this.#takenAtSilence = this.#output.takenBytes;
+    return this.#output.isFull && this.#takenAtSilence === before;
   }
 
   /** The first content during an alarm: nothing more is read [rabbitmq: alarms]. */
