@@ -6,6 +6,8 @@ import { removeFolder, temporaryFolder } from './temporary-storage.ts';
 export interface Tmpfs {
   readonly folder: string;
   makeReadOnly(): void;
+  /** Gives it this size instead. */
+  resize(mebibytes: number): void;
   unmount(): void;
 }
 
@@ -24,6 +26,7 @@ export function mountTmpfs(mebibytes: number): Tmpfs | null {
   }
   return {
     folder,
+    resize: (size) => mount('-o', `remount,size=${size}m`, folder),
     makeReadOnly: () => mount('-o', 'remount,ro', folder),
     unmount: () => {
       execFileSync('umount', [folder], { stdio: 'ignore' });

@@ -7,7 +7,9 @@ import {
 } from './alarm-monitor.ts';
 
 describe('alarm monitor', () => {
-  let residentBytes = 0;
+  let usedBytes = 0;
+  let garbageBytes = 0;
+  let collections = 0;
   let freeBytes: number | Error = 0;
   let diskLooks = 0;
   let changes: string[] = [];
@@ -23,7 +25,12 @@ describe('alarm monitor', () => {
       logger: { debug: note, info: note, warn: note, error: note },
       onChange: (source, isSet) => changes.push(`${source} ${isSet}`),
       probe: {
-        residentBytes: () => residentBytes,
+        usedBytes: () => usedBytes,
+        collectGarbage: () => {
+          collections += 1;
+          usedBytes -= garbageBytes;
+          garbageBytes = 0;
+        },
         freeDiskBytes: async () => {
           diskLooks++;
           if (freeBytes instanceof Error) throw freeBytes;
@@ -36,7 +43,9 @@ describe('alarm monitor', () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    residentBytes = 0;
+    usedBytes = 0;
+    garbageBytes = 0;
+    collections = 0;
     freeBytes = 1e12;
     diskLooks = 0;
     changes = [];
@@ -48,13 +57,24 @@ describe('alarm monitor', () => {
     vi.useRealTimers();
   });
 
+  it('does not count garbage, and collects it only while memory is short', async () => {
+    await make(undefined).start();
+    usedBytes = 1000;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(collections).toBe(0);
+    usedBytes = 1500;
+    garbageBytes = 501;
+    await vi.advanceTimersByTimeAsync(250);
+    expect([collections, changes]).toEqual([1, []]);
+  });
+
   it('sets the memory alarm above the limit and clears it at the limit', async () => {
     await make(undefined).start();
-    residentBytes = 1001;
+    usedBytes = 1001;
     await vi.advanceTimersByTimeAsync(250);
     await vi.advanceTimersByTimeAsync(1000);
     expect(changes).toEqual(['memory true']);
-    residentBytes = 1000;
+    usedBytes = 1000;
     await vi.advanceTimersByTimeAsync(250);
     expect(changes).toEqual(['memory true', 'memory false']);
     expect(log).toContain('vm_memory_high_watermark set. Memory used:1001 allowed:1000');

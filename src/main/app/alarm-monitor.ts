@@ -4,12 +4,15 @@
 import { statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import type { Logger } from '../broker/ports.ts';
+import { ProcessMemory } from './process-memory.ts';
 import type { MemoryWatermark } from './settings.ts';
 
 /** RabbitMQ's resource alarms [rabbitmq: alarms]. */
 export type AlarmSource = 'memory' | 'disk';
 
 const MEMORY_INTERVAL_MS = 250;
+/** Collecting garbage may take this part of the time while memory is short. */
+const COLLECTING_SHARE = 0.05;
 /** Bounds of the pause between two looks at the disk, as RabbitMQ's. */
 const MIN_DISK_INTERVAL_MS = 100;
 const MAX_DISK_INTERVAL_MS = 10_000;
@@ -19,7 +22,9 @@ const MEBIBYTE = 1024 * 1024;
 
 /** What the monitor measures; the system unless a test says otherwise. */
 export interface ResourceProbe {
-  residentBytes(): number;
+  usedBytes(): number;
+  /** Makes `usedBytes` count only what is needed. */
+  collectGarbage(): void;
   freeDiskBytes(folder: string): Promise<number>;
 }
 
@@ -33,13 +38,17 @@ export interface AlarmMonitorOptions {
   readonly probe?: ResourceProbe;
 }
 
-const systemProbe: ResourceProbe = {
-  residentBytes: () => process.memoryUsage.rss(),
-  freeDiskBytes: async (folder) => {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
-  },
-};
+function systemProbe(): ResourceProbe {
+  const memory = new ProcessMemory();
+  return {
+    usedBytes: () => memory.usedBytes(),
+    collectGarbage: () => memory.collectGarbage(),
+    freeDiskBytes: async (folder) => {
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
+    },
+  };
+}
 
 /** Memory this process may use: the machine's, or less when the system (a container) allows less. */
 export function availableMemoryBytes(): number {
@@ -70,12 +79,13 @@ export class AlarmMonitor {
   #isDiskAlarmSet = false;
   #isStopped = false;
   #isDiskUnreadable = false;
+  #collectsAgainAtMs = 0;
   #memoryTimer: NodeJS.Timeout | undefined;
   #diskTimer: NodeJS.Timeout | undefined;
 
   constructor(options: AlarmMonitorOptions) {
     this.#options = options;
-    this.#probe = options.probe ?? systemProbe;
+    this.#probe = options.probe ?? systemProbe();
   }
 
   /** Takes first readings at once, so that nobody publishes into a full disk, and goes on watching. */
@@ -106,8 +116,9 @@ export class AlarmMonitor {
   }
 
   #checkMemory(): void {
-    const used = this.#probe.residentBytes();
     const allowed = this.#options.memoryLimitBytes;
+    let used = this.#probe.usedBytes();
+    if (used > allowed && this.#collectGarbage()) used = this.#probe.usedBytes();
     const isLow = used > allowed;
     if (isLow === this.#isMemoryLow) return;
     this.#isMemoryLow = isLow;
@@ -116,6 +127,16 @@ export class AlarmMonitor {
       `vm_memory_high_watermark ${state}. Memory used:${used} allowed:${allowed}`,
     );
     this.#announce('memory', isLow);
+  }
+
+  /** False when that has been done too recently for the time it takes. */
+  #collectGarbage(): boolean {
+    const startedAtMs = performance.now();
+    if (startedAtMs < this.#collectsAgainAtMs) return false;
+    this.#probe.collectGarbage();
+    const endedAtMs = performance.now();
+    this.#collectsAgainAtMs = endedAtMs + (endedAtMs - startedAtMs) / COLLECTING_SHARE;
+    return true;
   }
 
   async #watchDisk(folder: string): Promise<void> {
