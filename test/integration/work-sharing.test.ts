@@ -11,9 +11,7 @@ import { type ClientTarget, openTarget } from '../support/client-target.ts';
 import { uniqueName } from '../support/names.ts';
 import { closeAllConnections, openConnection } from '../support/raw-client.ts';
 
-const HOLDING_CONSUMER = fileURLToPath(
-  new URL('../support/holding-consumer.ts', import.meta.url),
-);
+const HOLDING_CONSUMER = fileURLToPath(new URL('../support/holding-consumer.ts', import.meta.url));
 
 let target: ClientTarget;
 const open: ChannelModel[] = [];

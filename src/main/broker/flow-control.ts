@@ -49,7 +49,7 @@ export class FlowControl {
     const queue = this.#lagging;
     if (queue === null) return;
     this.#lagging = null;
-    const { delivered } = queue.counters;
+    const delivered = queue.counters.handedOut;
     this.#paced.push({ queue, resume: hold(), delivered, idleSinceMs: this.#clock.nowMs });
     this.#keepTurning();
   }
@@ -80,8 +80,9 @@ export class FlowControl {
     if (queue.isDeleted || queue.consumers.count === 0) return false;
     if (queue.readyMessages <= LAG_MESSAGES / 2 && queue.readyBytes <= LAG_BYTES / 2) return false;
     const { nowMs } = this.#clock;
-    if (queue.counters.delivered !== publisher.delivered) {
-      publisher.delivered = queue.counters.delivered;
+    const delivered = queue.counters.handedOut;
+    if (delivered !== publisher.delivered) {
+      publisher.delivered = delivered;
       publisher.idleSinceMs = nowMs;
     }
     return nowMs - publisher.idleSinceMs < PATIENCE_MS;

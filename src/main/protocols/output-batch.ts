@@ -27,6 +27,8 @@ export class OutputBatch {
   #wasFull = false;
   /** Octets handed to the socket since it was opened. */
   writtenBytes = 0;
+  /** Flushes that had something to write. */
+  writtenPackets = 0;
 
   constructor(socket: Socket, onDrain: () => void) {
     this.#socket = socket;
@@ -38,11 +40,14 @@ export class OutputBatch {
     return this.#gatheredBytes === 0 && this.length === this.#start;
   }
 
+  /** Gathered or written, but not taken by the peer yet. */
+  get pendingBytes(): number {
+    return this.#unsentBytes + this.#gatheredBytes + this.length - this.#start;
+  }
+
   /** True while the peer takes less than it is sent; `onDrain` is called when that ends. */
   get isFull(): boolean {
-    if (this.#unsentBytes + this.#gatheredBytes + this.length - this.#start < HIGH_WATER_BYTES) {
-      return false;
-    }
+    if (this.pendingBytes < HIGH_WATER_BYTES) return false;
     this.#wasFull = true;
     return true;
   }
@@ -78,6 +83,7 @@ export class OutputBatch {
     this.#gatheredBytes = 0;
     this.#unsentBytes += bytes;
     this.writtenBytes += bytes;
+    this.writtenPackets += 1;
     if (this.buffer !== NO_CHUNK) chunks.push(this.buffer);
     this.buffer = NO_CHUNK;
     this.length = 0;

@@ -5,15 +5,18 @@
 import type { Buffer } from 'node:buffer';
 import { TagRing } from '../../base/tag-ring.ts';
 import type { Requester } from '../../broker/access/requester.ts';
+import { ChannelCounters } from '../../broker/connection-view.ts';
 import type { Consumer, DeliverySink } from '../../broker/consumer.ts';
 import type { ReplyAddress } from '../../broker/direct-replies.ts';
-import { long } from '../../broker/field-table.ts';
+import type { Exchange } from '../../broker/exchange/exchange.ts';
 import type { Route } from '../../broker/exchange/route.ts';
+import { long } from '../../broker/field-table.ts';
 import { Message } from '../../broker/message.ts';
 import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
+import { ChannelDetails } from './channel-details.ts';
 import type { AmqpConnection } from './connection.ts';
 import {
   BASIC_ACK,
@@ -27,11 +30,11 @@ import {
 import { ContentAssembler } from './content-assembler.ts';
 import { octets } from './erlang-term.ts';
 import { ChannelException, ConnectionException } from './exceptions.ts';
-import { performMethod } from './methods/perform.ts';
+import { prepareMessage, withoutHiddenKeys } from './message-preparation.ts';
 import type { MethodFields } from './method-codec.ts';
 import { decodeMethod } from './method-codec.ts';
 import type { MethodName } from './method-table.ts';
-import { prepareMessage, withoutHiddenKeys } from './message-preparation.ts';
+import { performMethod } from './methods/perform.ts';
 import { PublishTargets } from './publish-targets.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -45,13 +48,17 @@ export class Channel implements DeliverySink {
   readonly connection: AmqpConnection;
   readonly vhost: VirtualHost;
   readonly requester: Requester;
+  readonly view: ChannelDetails;
   readonly consumers = new Map<string, Consumer>();
   readonly unacked = new TagRing<QueuedMessage>();
+  readonly counters = new ChannelCounters();
   readonly #content = new ContentAssembler();
   readonly #targets = new PublishTargets();
   readonly #settled: QueuedMessage[] = [];
   #lastDeliveryTag = 0;
   #globalUnacked = 0;
+  /** Publishes in confirm mode that the vhost has counted. */
+  #confirmable = 0;
   confirms: ConfirmTracker | null = null;
   transaction: Transaction | null = null;
   replies: ReplyAddress | null = null;
@@ -69,6 +76,7 @@ export class Channel implements DeliverySink {
     this.number = number;
     this.vhost = vhost;
     this.requester = connection;
+    this.view = new ChannelDetails(this);
   }
 
   // --- Input ---------------------------------------------------------------------------------
@@ -131,40 +139,63 @@ export class Channel implements DeliverySink {
     if (body.length > maxMessageBytes) throw tooLarge(body.length, maxMessageBytes);
     const { epoch } = vhost.topology.router;
     if (target.checkedEpoch !== epoch) {
-      vhost.checkPublish(this.requester, target.address.exchange);
+      const { exchange, routingKey } = target.address;
+      target.exchange = vhost.checkPublish(this.requester, exchange, routingKey);
       target.checkedEpoch = epoch;
     }
+    const { exchange, isMandatory } = target;
+    if (exchange === null) return;
     let message = new Message(target.address, properties, body, this.connection.clock.nowMs);
     if (properties.concernsBroker) message = prepareMessage(this, message);
     const route = vhost.route(message);
+    if (vhost.firehose !== null) vhost.firehose.published(this.view, message, route);
     if (message.hiddenKeys.length > 0) message = withoutHiddenKeys(message);
-    if (this.transaction === null) this.#distribute(message, route, target.isMandatory);
-    else this.transaction.publish(message, route, target.isMandatory);
+    if (this.transaction === null) this.#distribute(exchange, message, route, isMandatory);
+    else this.transaction.publish({ exchange, message, route, isMandatory });
   }
 
-  #distribute(message: Message, route: Route, isMandatory: boolean): void {
-    const { vhost, confirms } = this;
+  #distribute(exchange: Exchange, message: Message, route: Route, isMandatory: boolean): void {
+    const { confirms } = this;
     if (confirms === null) {
-      const outcome = vhost.distribute(message, route);
-      if (isMandatory && outcome === PublishOutcome.unroutable) this.returnMessage(message);
+      this.enqueue(exchange, message, route, isMandatory);
       return;
     }
     const publishNumber = confirms.nextPublish();
     message.observer = confirms;
     message.publishNumber = publishNumber;
     message.unstored = 1; // held until every queue has seen it
-    const outcome = vhost.distribute(message, route);
+    const outcome = this.enqueue(exchange, message, route, isMandatory);
     if (outcome === PublishOutcome.refused) {
       message.observer = null;
       confirms.refusePublish(publishNumber);
       return;
     }
-    if (isMandatory && outcome === PublishOutcome.unroutable) this.returnMessage(message);
     message.noteStored();
   }
 
+  /** Publishes, counts, and returns a mandatory message that went nowhere. */
+  enqueue(
+    exchange: Exchange,
+    message: Message,
+    route: Route,
+    isMandatory: boolean,
+  ): PublishOutcome {
+    const { counters } = this;
+    counters.published += 1;
+    const outcome = this.vhost.publish(exchange, message, route, isMandatory);
+    if (outcome === PublishOutcome.unroutable) {
+      if (isMandatory) {
+        counters.returnedUnroutable += 1;
+        this.#return(message);
+      } else {
+        counters.droppedUnroutable += 1;
+      }
+    }
+    return outcome;
+  }
+
   /** basic.return; leaves before the confirm because confirms wait for the end of the turn. */
-  returnMessage(message: Message): void {
+  #return(message: Message): void {
     const { exchange, routingKey } = message.address;
     const fields = { replyCode: 312, replyText: 'NO_ROUTE', exchange, routingKey };
     this.connection.sendContent(this, 'basic.return', fields, message.properties, message.body);
@@ -172,7 +203,17 @@ export class Channel implements DeliverySink {
 
   /** Confirms what the turn settled. */
   flushConfirms(): void {
-    if (this.isOpen) this.confirms?.flush(this);
+    const { confirms, counters } = this;
+    if (!this.isOpen || confirms === null) return;
+    confirms.flush(this);
+    this.vhost.counters.confirmed += confirms.confirmed - counters.confirmed;
+    counters.confirmed = confirms.confirmed;
+    this.#countConfirmable(confirms);
+  }
+
+  #countConfirmable(confirms: ConfirmTracker): void {
+    this.vhost.counters.confirmable += confirms.lastPublish - this.#confirmable;
+    this.#confirmable = confirms.lastPublish;
   }
 
   confirmUpTo(publishNumber: number, isMultiple: boolean): void {
@@ -197,13 +238,29 @@ export class Channel implements DeliverySink {
   }
 
   deliver(consumer: Consumer, queued: QueuedMessage): void {
+    const { counters } = this;
     const tag = this.#nextDeliveryTag(queued, consumer.isNoAck);
-    if (!consumer.isNoAck) this.#globalUnacked += 1;
+    if (queued.isRedelivered) counters.redelivered += 1;
+    if (consumer.isNoAck) {
+      counters.deliveredNoAck += 1;
+    } else {
+      counters.delivered += 1;
+      this.#globalUnacked += 1;
+    }
     this.connection.sendDelivery(this.number, consumer, tag, queued, visibleProperties(queued));
+    if (this.vhost.firehose !== null) this.#trace(queued, consumer);
+  }
+
+  #trace(queued: QueuedMessage, consumer: Consumer): void {
+    this.vhost.firehose?.delivered(this.view, consumer.queue, queued);
   }
 
   /** The tag for a message from basic.get, which the channel keeps unless `isNoAck`. */
   takeDeliveryTag(queued: QueuedMessage, isNoAck: boolean): number {
+    const { counters } = this;
+    if (queued.isRedelivered) counters.redelivered += 1;
+    if (isNoAck) counters.gotNoAck += 1;
+    else counters.got += 1;
     return this.#nextDeliveryTag(queued, isNoAck);
   }
 
@@ -278,6 +335,7 @@ export class Channel implements DeliverySink {
     if (consumer === null) return;
     // What basic.get took does not count towards the channel's limit.
     if (consumer.tag !== '') this.#globalUnacked -= 1;
+    if (settlement === ack) this.counters.acked += 1;
     settlement(queued, consumer);
   }
 
@@ -305,6 +363,7 @@ export class Channel implements DeliverySink {
     this.isOpen = false;
     this.#content.abandon();
     this.transaction = null;
+    if (this.confirms !== null) this.#countConfirmable(this.confirms);
     this.confirms = null;
     const consumers = [...this.consumers.values()];
     this.consumers.clear();
@@ -313,6 +372,7 @@ export class Channel implements DeliverySink {
     // Unacked messages go back before another consumer takes over, so that order holds.
     this.#returnAll(requeueFailed);
     for (const consumer of consumers) this.vhost.cancel(consumer);
+    this.connection.broker.connections.channelClosed(this.view);
   }
 
   send<N extends MethodName>(name: N, fields: MethodFields<N>): void {
@@ -334,8 +394,9 @@ export function visibleProperties(queued: QueuedMessage): Uint8Array {
   const { properties } = queued.message;
   if (queued.deliveryCount === 0) return properties.encoded;
   const headers = properties.headers().filter(([key]) => key !== 'x-delivery-count');
-  return properties.with({ headers: [...headers, ['x-delivery-count', long(queued.deliveryCount)]] })
-    .encoded;
+  return properties.with({
+    headers: [...headers, ['x-delivery-count', long(queued.deliveryCount)]],
+  }).encoded;
 }
 
 function readTag(buffer: Buffer, start: number): number {

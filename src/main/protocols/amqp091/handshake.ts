@@ -1,8 +1,9 @@
 // The conversation that opens a connection [amqp091 §2.2.4]: start, login, tune, open. Answers wrong
 // logins and limits in RabbitMQ's words; gives up on clients that are too slow.
 
-import { authenticates } from '../../broker/access/users.ts';
+import { BrokerError } from '../../broker/errors.ts';
 import { type FieldTable, type FieldValue, longstr } from '../../broker/field-table.ts';
+import type { VirtualHost } from '../../broker/vhost.ts';
 import { FRAME_MIN_SIZE } from './amqp-settings.ts';
 import { ClientProfile } from './client-profile.ts';
 import type { AmqpConnection } from './connection.ts';
@@ -44,7 +45,7 @@ function serverProperties(version: string): FieldTable {
   ];
 }
 
-type Step = 'starting' | 'tuning' | 'opening' | 'done';
+export type Step = 'starting' | 'tuning' | 'opening' | 'done';
 
 export class Handshake {
   readonly #connection: AmqpConnection;
@@ -80,6 +81,11 @@ export class Handshake {
     this.#cancelTimeout();
   }
 
+  /** As RabbitMQ names it while it has not ended. */
+  get step(): Step {
+    return this.#step;
+  }
+
   /** Throws ConnectionException for a method out of order or limits out of range. */
   onMethod(method: Method): void {
     switch (method.name) {
@@ -108,9 +114,11 @@ export class Handshake {
     connection.client = new ClientProfile(method.clientProperties);
     const login = readCredentials(method.mechanism, method.response);
     if (login === null) return connection.endLater();
-    const { isLoopback } = connection;
-    if (!authenticates({ ...login, isLoopback })) return this.#refuseLogin(method.mechanism);
-    connection.username = login.username;
+    const { isLoopback, peerHost, peerPort, broker } = connection;
+    const origin = { isLoopback, peerHost, peerPort, protocol: 'amqp091' };
+    const user = broker.administration.logIn({ ...login, ...origin });
+    if (user === null) return this.#refuseLogin(method.mechanism);
+    connection.authenticated(user, method.mechanism);
     this.#step = 'tuning';
     connection.sendMethod(0, 'connection.tune', {
       channelMax: settings.channelMax,
@@ -151,15 +159,22 @@ export class Handshake {
 
   #onOpen(method: MethodOf<'connection.open'>): void {
     const connection = this.#connection;
-    const vhost = connection.broker.vhost(method.virtualHost);
-    if (vhost === undefined) {
-      const text = `vhost ${method.virtualHost} not found`;
-      throw new ConnectionException('NOT_ALLOWED', text, CONNECTION, OPEN);
-    }
+    const vhost = this.#openVhost(method.virtualHost);
     this.#step = 'done';
     this.#cancelTimeout();
     connection.sendMethod(0, 'connection.open-ok', {});
     connection.opened(vhost);
+  }
+
+  /** Throws ConnectionException when the user may not open it, or not now. */
+  #openVhost(name: string): VirtualHost {
+    const { broker, username } = this.#connection;
+    try {
+      return broker.administration.openVhost(username, name);
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error;
+      throw new ConnectionException(error.condition, error.message, CONNECTION, OPEN);
+    }
   }
 }
 

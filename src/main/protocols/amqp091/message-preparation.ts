@@ -1,6 +1,7 @@
 // Checks and rewrites the properties of a publish that concern the broker itself, in RabbitMQ's
 // order: reply-to, expiration, user-id; notes hidden routing keys.
 
+import { isImpersonator } from '../../broker/access/actor.ts';
 import { REPLY_TO_NAME } from '../../broker/direct-replies.ts';
 import { Message } from '../../broker/message.ts';
 import { parseExpiration } from '../../broker/publishing/expiration.ts';
@@ -17,12 +18,15 @@ export function prepareMessage(channel: Channel, published: Message): Message {
   if (properties.expiration !== null) message.ttlMs = parseExpiration(properties.expiration);
   const { userId } = properties;
   const { username } = channel.requester;
-  if (userId !== null && userId !== username) {
-    throw refused(
-      `user_id property set to '${userId}' but authenticated user was '${username}'`,
-    );
+  if (userId !== null && userId !== username && !isImpersonator(channel.requester)) {
+    throw refused(`user_id property set to '${userId}' but authenticated user was '${username}'`);
   }
-  if (properties.hasHeaders) message.hiddenKeys = headerKeys(properties, 'BCC');
+  if (properties.hasHeaders) {
+    message.hiddenKeys = headerKeys(properties, 'BCC');
+    const keys = [...headerKeys(properties, 'CC'), ...message.hiddenKeys];
+    const { exchange } = message.address;
+    if (keys.length > 0) channel.vhost.checkRoutingKeys(channel.requester, exchange, keys);
+  }
   return message;
 }
 

@@ -1,6 +1,7 @@
 // The open transaction of a channel [amqp091 tx]: publishes and settlements that wait for commit.
 // Messages are routed when they are sent and enqueued on commit, as in RabbitMQ.
 
+import type { Exchange } from '../../broker/exchange/exchange.ts';
 import type { Route } from '../../broker/exchange/route.ts';
 import type { Message, PublishObserver } from '../../broker/message.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
@@ -8,6 +9,7 @@ import { type Channel, type Settlement, unknownTag } from './channel.ts';
 import { ChannelException } from './exceptions.ts';
 
 interface PendingPublish {
+  readonly exchange: Exchange;
   readonly message: Message;
   readonly route: Route;
   readonly isMandatory: boolean;
@@ -26,8 +28,16 @@ export class Transaction {
     this.#channel = channel;
   }
 
-  publish(message: Message, route: Route, isMandatory: boolean): void {
-    this.#publishes.push({ message, route, isMandatory });
+  get pendingPublishes(): number {
+    return this.#publishes.length;
+  }
+
+  get pendingSettlements(): number {
+    return this.#settlements.size;
+  }
+
+  publish(publish: PendingPublish): void {
+    this.#publishes.push(publish);
   }
 
   /** Throws PRECONDITION_FAILED for a tag that is not outstanding. */
@@ -74,14 +84,12 @@ export class Transaction {
     pending.release();
   }
 
-  #enqueue({ message, route, isMandatory }: PendingPublish, pending: PendingCommit): boolean {
-    const { vhost } = this.#channel;
+  #enqueue(publish: PendingPublish, pending: PendingCommit): boolean {
+    const { exchange, message, route, isMandatory } = publish;
     pending.add(message);
     const queues = route.queues.filter((queue) => !queue.isDeleted);
-    const outcome = vhost.distribute(message, { queues, bindings: route.bindings });
-    if (isMandatory && outcome === PublishOutcome.unroutable) {
-      this.#channel.returnMessage(message);
-    }
+    const remaining = { queues, bindings: route.bindings };
+    const outcome = this.#channel.enqueue(exchange, message, remaining, isMandatory);
     message.noteStored();
     return outcome !== PublishOutcome.refused;
   }

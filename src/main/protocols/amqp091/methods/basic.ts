@@ -120,6 +120,7 @@ function answerGet(
   isNoAck: boolean,
 ): void {
   if (queued === null) {
+    channel.counters.gotEmpty += 1;
     channel.send('basic.get-empty', {});
     return;
   }
@@ -131,6 +132,7 @@ function answerGet(
     routingKey: address.routingKey,
     messageCount: queue.readyMessages,
   };
+  channel.vhost.firehose?.delivered(channel.view, queue, queued);
   const properties = visibleProperties(queued);
   channel.connection.sendContent(channel, 'basic.get-ok', fields, properties, body);
 }
