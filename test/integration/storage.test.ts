@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FieldTable } from '../../src/main/broker/field-table.ts';
-import type { BindingRecord, ExchangeRecord, QueueRecord } from '../../src/main/broker/ports.ts';
+import type {
+  BindingRecord,
+  DefinitionChange,
+  ExchangeRecord,
+  QueueRecord,
+  UserRecord,
+  VhostRecord,
+} from '../../src/main/broker/ports.ts';
 import type { OpenedStorage } from '../../src/main/storage/opened-storage.ts';
+import { DATABASE_FILE } from '../../src/main/storage/sqlite/schema.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeMessageStore } from '../support/store-contract.ts';
 import { newMessage, positionsOf, readFrom, TestLane, textOf } from '../support/stored-messages.ts';
@@ -304,6 +312,92 @@ describe('durable topology', () => {
     );
     expect(storage.recovered.lanes.map((lane) => lane.laneId)).toEqual([3, 4, 5]);
     expect(storage.recovered.nextLaneId).toBe(7);
+    await storage.close();
+    removeFolder(folder);
+  });
+});
+
+describe('what is administered', () => {
+  const vhost: VhostRecord = {
+    name: 'v "1"',
+    description: 'd',
+    tags: ['a', 'b'],
+    defaultQueueType: 'quorum',
+    isProtectedFromDeletion: true,
+    limits: { 'max-queues': 5, 'max-connections': -1 },
+  };
+  const user: UserRecord = {
+    name: 'u',
+    passwordHash: 'AAAAAAAAAAA=',
+    hashingAlgorithm: 'rabbit_password_hashing_sha512',
+    tags: ['administrator'],
+    limits: { 'max-channels': 1 },
+  };
+  const permission = { user: 'u', vhost: '/', configure: '', write: '^a', read: '.*' };
+  const topic = { user: 'u', vhost: '/', exchange: 'x', write: 'a', read: 'b' };
+  const value = { 'src-uri': ['amqp://'], n: 1.5, yes: true, nothing: null };
+  const parameter = { vhost: '/', component: 'shovel', name: 's', value };
+  const global = { name: 'cluster_name', value: 'c' };
+
+  it('comes back as it was recorded, and what was deleted does not', async () => {
+    const folder = temporaryFolder();
+    let storage = await openStorage(folder);
+    const changes: DefinitionChange[] = [
+      { kind: 'vhost.put', vhost: { ...vhost, description: 'old' } },
+      { kind: 'vhost.put', vhost },
+      { kind: 'vhost.put', vhost: { ...vhost, name: 'gone', defaultQueueType: null } },
+      { kind: 'vhost.deleted', name: 'gone' },
+      { kind: 'user.put', user },
+      { kind: 'user.put', user: { ...user, name: 'gone' } },
+      { kind: 'user.deleted', name: 'gone' },
+      { kind: 'permission.put', permission: { ...permission, read: '' } },
+      { kind: 'permission.put', permission },
+      { kind: 'permission.put', permission: { ...permission, vhost: 'gone' } },
+      { kind: 'permission.deleted', user: 'u', vhost: 'gone' },
+      { kind: 'topic-permission.put', permission: topic },
+      { kind: 'topic-permission.put', permission: { ...topic, exchange: 'gone' } },
+      { kind: 'topic-permission.deleted', user: 'u', vhost: '/', exchange: 'gone' },
+      { kind: 'parameter.put', parameter },
+      { kind: 'parameter.put', parameter: { ...parameter, name: 'gone' } },
+      { kind: 'parameter.deleted', vhost: '/', component: 'shovel', name: 'gone' },
+      { kind: 'global-parameter.put', parameter: global },
+      { kind: 'global-parameter.put', parameter: { ...global, name: 'gone' } },
+      { kind: 'global-parameter.deleted', name: 'gone' },
+    ];
+    for (const change of changes) storage.definitions.record(change);
+    await storage.close();
+
+    storage = await openStorage(folder);
+    expect(storage.recovered).toMatchObject({
+      vhosts: [vhost],
+      users: [user],
+      permissions: [permission],
+      topicPermissions: [topic],
+      parameters: [parameter],
+      globalParameters: [global],
+    });
+    await storage.close();
+    removeFolder(folder);
+  });
+
+  it('a folder from before there was administration is brought up to date', async () => {
+    const folder = temporaryFolder();
+    let storage = await openStorage(folder);
+    await storage.close();
+    const db = new Database(join(folder, DATABASE_FILE));
+    for (const table of ['vhost', 'user', 'permission', 'topic_permission']) {
+      db.exec(`DROP TABLE ${table}`);
+    }
+    db.exec('DROP TABLE parameter; DROP TABLE global_parameter');
+    db.pragma('user_version = 1');
+    db.close();
+
+    storage = await openStorage(folder);
+    expect(storage.recovered.users).toEqual([]);
+    storage.definitions.record({ kind: 'user.put', user });
+    await storage.close();
+    storage = await openStorage(folder);
+    expect(storage.recovered.users).toEqual([user]);
     await storage.close();
     removeFolder(folder);
   });

@@ -3,11 +3,12 @@
 
 import { SystemClock } from '../../src/main/app/clock.ts';
 import { Engine } from '../../src/main/app/engine.ts';
+import { INTERNAL_ACTOR } from '../../src/main/broker/access/actor.ts';
 import { refuseProtocol } from '../../src/main/protocols/amqp091/amqp-protocol.ts';
 import { DEFAULT_AMQP_SETTINGS } from '../../src/main/protocols/amqp091/amqp-settings.ts';
 import { Listener } from '../../src/main/protocols/listener.ts';
 import { ProtocolSniffer, startsWith } from '../../src/main/protocols/protocol-sniffer.ts';
-import type { BrokerCommand, BrokerProcessOptions } from './broker.ts';
+import type { AdministrationAnswer, BrokerCommand, BrokerProcessOptions } from './broker.ts';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as BrokerProcessOptions;
 const write = (message: string, fields?: unknown): void => {
@@ -42,7 +43,7 @@ const sniffer = new ProtocolSniffer({
     : { silenceTimeoutMs: options.amqp.handshakeTimeoutMs }),
 });
 const listener = await Listener.open({
-  hosts: ['127.0.0.1'],
+  hosts: options.hosts,
   mayHostsBeMissing: false,
   port: options.port,
   tls: undefined,
@@ -51,7 +52,34 @@ const listener = await Listener.open({
   onConnection: (socket) => sniffer.accept(socket),
 });
 
+/** `users.put` and the like, with the broker itself as the actor. */
+function administer(operation: string, args: readonly unknown[]): unknown {
+  const { administration } = engine.broker;
+  if (operation === 'connections.close') {
+    const [user, reason] = args;
+    return administration.connections.closeAll(
+      (connection) => connection.username === user,
+      String(reason),
+    );
+  }
+  const [registry = '', method = ''] = operation.split('.');
+  const target = Reflect.get(administration, registry);
+  return Reflect.get(target, method).call(target, INTERNAL_ACTOR, ...args);
+}
+
+function answerTo(operation: string, args: readonly unknown[]): AdministrationAnswer {
+  try {
+    return { kind: 'answer', value: administer(operation, args) };
+  } catch (error) {
+    return { kind: 'refusal', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 process.on('message', async (command: BrokerCommand) => {
+  if (command.kind === 'administer') {
+    process.send?.(answerTo(command.operation, command.args));
+    return;
+  }
   if (command.kind === 'alarm') engine.broker.alarms.set(command.source, command.isOn);
   else {
     listener.stopAccepting();

@@ -17,6 +17,8 @@ export interface StartBrokerOptions {
   readonly maxMessageSizeBytes?: number;
   /** Bytes of messages in memory before queues page to disk. */
   readonly messageMemoryBytes?: number;
+  /** Addresses to listen on instead of 127.0.0.1. */
+  readonly hosts?: readonly string[];
 }
 
 export interface BrokerUnderTest {
@@ -32,12 +34,15 @@ export interface BrokerUnderTest {
   crash(): Promise<void>;
   /** Raises or clears an alarm, without using up memory or disk. */
   setAlarm(source: 'memory' | 'disk', isOn: boolean): Promise<void>;
+  /** Calls `REGISTRY.METHOD` of the administration, as the broker itself; returns its answer. */
+  administer(operation: string, ...args: readonly unknown[]): Promise<unknown>;
 }
 
 /** What the process is started with. */
 export interface BrokerProcessOptions {
   readonly dataDir: string | null;
   readonly port: number;
+  readonly hosts: readonly string[];
   readonly amqp: Partial<AmqpSettings>;
   readonly messageMemoryBytes: number;
   readonly isLogged: boolean;
@@ -46,7 +51,13 @@ export interface BrokerProcessOptions {
 /** What the process is asked for; it answers `done`, or ends. */
 export type BrokerCommand =
   | { readonly kind: 'stop' }
-  | { readonly kind: 'alarm'; readonly source: 'memory' | 'disk'; readonly isOn: boolean };
+  | { readonly kind: 'alarm'; readonly source: 'memory' | 'disk'; readonly isOn: boolean }
+  | { readonly kind: 'administer'; readonly operation: string; readonly args: readonly unknown[] };
+
+/** What `administer` is answered with. */
+export type AdministrationAnswer =
+  | { readonly kind: 'answer'; readonly value: unknown }
+  | { readonly kind: 'refusal'; readonly message: string };
 
 const PROGRAM = fileURLToPath(new URL('./broker-process.ts', import.meta.url));
 const DEFAULT_MESSAGE_MEMORY_BYTES = 64 * 1024 * 1024;
@@ -90,6 +101,7 @@ class BrokerProcess implements BrokerUnderTest {
     return {
       dataDir: this.#dataDir,
       port: this.port,
+      hosts: this.#options.hosts ?? ['127.0.0.1'],
       amqp: {
         ...(handshakeTimeoutMs === undefined ? {} : { handshakeTimeoutMs }),
         ...(consumerTimeoutMs === undefined ? {} : { consumerTimeoutMs }),
@@ -102,6 +114,15 @@ class BrokerProcess implements BrokerUnderTest {
 
   async setAlarm(source: 'memory' | 'disk', isOn: boolean): Promise<void> {
     await this.#ask({ kind: 'alarm', source, isOn }, 'message');
+  }
+
+  async administer(operation: string, ...args: readonly unknown[]): Promise<unknown> {
+    const child = this.#running();
+    const answered = once(child, 'message');
+    child.send({ kind: 'administer', operation, args } satisfies BrokerCommand);
+    const [answer] = (await answered) as [AdministrationAnswer];
+    if (answer.kind === 'refusal') throw new Error(answer.message);
+    return answer.value;
   }
 
   async restart(): Promise<void> {

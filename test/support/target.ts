@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { type Administrator, rabbitAdministrator, warrenAdministrator } from './administrator.ts';
 import { type BrokerUnderTest, startBroker } from './broker.ts';
 import { RabbitMQ, startRabbitMQ } from './rabbitmq.ts';
 import { closeAllConnections, setDefaultTarget } from './raw-client.ts';
@@ -32,9 +33,9 @@ export const LIMITS = {
 /**
  * For the top of a test file: gives the file a running broker before its tests and removes what the
  * tests leave open. All raw connections go to it unless they name another port. Tests that run
- * concurrently keep their connections until the end of the file.
+ * concurrently keep their connections until the end of the file. Returns what administers it.
  */
-export function sharedBroker(options: { concurrentTests?: boolean } = {}): void {
+export function sharedBroker(options: { concurrentTests?: boolean } = {}): Administrator {
   vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
   let broker: BrokerUnderTest | undefined;
   beforeAll(async () => {
@@ -55,6 +56,11 @@ export function sharedBroker(options: { concurrentTests?: boolean } = {}): void 
     closeAllConnections();
     await broker?.stop();
   });
+  if (isRabbitMQ) return rabbitAdministrator(sharedRabbitMQ);
+  return warrenAdministrator(() => {
+    if (broker === undefined) throw new Error('the broker has not been started');
+    return broker;
+  });
 }
 
 /** A broker of one test's own that can be stopped, killed and started again with what it stored. */
@@ -68,6 +74,7 @@ export interface RestartableBroker {
   stop(): Promise<void>;
   /** Raises or clears an alarm, without using up memory or disk. */
   setAlarm(source: 'memory' | 'disk', isOn: boolean): Promise<void>;
+  readonly administrator: Administrator;
 }
 
 /** Starts a broker of its own on a data folder; the test has to stop it. */
@@ -82,6 +89,7 @@ export async function startRestartableBroker(): Promise<RestartableBroker> {
       crash: () => broker.crash(),
       stop: () => broker.stop(),
       setAlarm: async (source, isOn) => broker.setAlarm(source, isOn),
+      administrator: warrenAdministrator(() => broker),
     };
   }
   const node = await startRabbitMQ();
@@ -95,6 +103,7 @@ export async function startRestartableBroker(): Promise<RestartableBroker> {
       await node.kill();
       await node.start();
     },
+    administrator: rabbitAdministrator(() => node),
     stop: async () => {
       await node.stop();
       rmSync(node.folder, { recursive: true, force: true });

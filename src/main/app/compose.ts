@@ -12,8 +12,10 @@ import { StorageError } from '../storage/storage-error.ts';
 import { AlarmMonitor, availableMemoryBytes, memoryLimitBytes } from './alarm-monitor.ts';
 import { SystemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { loadDefinitions } from './definitions-loader.ts';
 import { Engine } from './engine.ts';
 import { exitCode, StartError } from './exit-code.ts';
+import { Management, ManagementStartFailure } from './management.ts';
 import { describeOwner, findPortOwner } from './port-owner.ts';
 import { productVersion } from './product.ts';
 import { loadTls } from './tls.ts';
@@ -29,6 +31,8 @@ const SUGGESTED_PORTS = 20;
 export interface ComposedBroker {
   readonly engine: Engine;
   readonly listener: Listener;
+  /** Null when the management interface is off. */
+  readonly management: Management | null;
   /** Stops accepting, closes clients in order, stores what has to be known. */
   stop(): Promise<void>;
 }
@@ -57,8 +61,9 @@ export async function composeBroker(
     clock.stop();
     throw error instanceof StorageError ? storageFailure(error) : error;
   });
+  const memoryLimit = memoryLimitBytes(config.memoryHighWatermark, availableMemoryBytes());
   const monitor = new AlarmMonitor({
-    memoryLimitBytes: memoryLimitBytes(config.memoryHighWatermark, availableMemoryBytes()),
+    memoryLimitBytes: memoryLimit,
     dataDir: config.dataDir,
     diskFreeLimitBytes: config.diskFreeLimitBytes,
     logger,
@@ -80,9 +85,11 @@ export async function composeBroker(
     await engine.stop();
     clock.stop();
   };
+  let listener: Listener | undefined;
   try {
     await monitor.start();
-    const listener = await Listener.open({
+    await loadDefinitions(config.definitionFiles, engine.broker, logger);
+    const opened = await Listener.open({
       hosts: config.hosts,
       mayHostsBeMissing: config.areHostsDefault,
       port: config.port,
@@ -91,15 +98,34 @@ export async function composeBroker(
       logger,
       onConnection: (socket) => sniffer.accept(socket),
     });
+    listener = opened;
+    const management =
+      config.management === undefined
+        ? null
+        : await Management.start(
+            {
+              broker: engine.broker,
+              listener: opened,
+              config,
+              memoryLimitBytes: memoryLimit,
+              certificate: tls?.cert,
+              logger,
+            },
+            config.management,
+          );
     const stop = async (): Promise<void> => {
-      listener.stopAccepting();
+      opened.stopAccepting();
       sniffer.stop();
+      await management?.stop();
       await stopEngine();
-      listener.destroyConnections();
+      opened.destroyConnections();
     };
-    return { engine, listener, stop };
+    return { engine, listener: opened, management, stop };
   } catch (error) {
+    listener?.stopAccepting();
+    sniffer.stop();
     await stopEngine();
+    listener?.destroyConnections();
     throw await listenFailure(error, config);
   }
 }
@@ -126,7 +152,7 @@ function storageFailure(error: Error): StartError {
 
 /** Says who holds the port and which one is free. */
 async function listenFailure(error: unknown, config: Config): Promise<unknown> {
-  if (!(error instanceof ListenError)) {
+  if (!(error instanceof ListenError || error instanceof ManagementStartFailure)) {
     if (config.tls === undefined || !(error instanceof Error)) return error;
     const files = `${config.tls.certFile}, ${config.tls.keyFile}`;
     return new StartError(exitCode.usage, `cannot use the TLS files ${files}: ${error.message}`);
@@ -135,8 +161,8 @@ async function listenFailure(error: unknown, config: Config): Promise<unknown> {
   switch (code) {
     case 'EADDRINUSE': {
       const [owner, free] = await Promise.all([findPortOwner(port), nextFreePort(config, port)]);
-      const isTls = port === config.tls?.port && port !== config.port;
-      const option = isTls ? '--tls-port' : '--port';
+      const option =
+        error instanceof ManagementStartFailure ? error.option : amqpOption(port, config);
       const remedy = free === undefined ? 'Stop it' : `Stop it, or use another: ${option} ${free}`;
       const message = `port ${port} of ${host} is in use by ${describeOwner(owner)}. ${remedy}`;
       return new StartError(exitCode.unavailable, message);
@@ -155,6 +181,10 @@ async function listenFailure(error: unknown, config: Config): Promise<unknown> {
         `this machine has no address ${host} to listen on (${code}). Check --host`,
       );
   }
+}
+
+function amqpOption(port: number, config: Config): string {
+  return port === config.tls?.port && port !== config.port ? '--tls-port' : '--port';
 }
 
 async function nextFreePort(config: Config, taken: number): Promise<number | undefined> {

@@ -43,8 +43,16 @@ describe('configuration', () => {
       areHostsDefault: true,
       port: 5672,
       tls: undefined,
+      management: {
+        hosts: ['127.0.0.1', '::1'],
+        areHostsDefault: true,
+        port: 15672,
+        allowedHosts: [],
+        prometheusPort: undefined,
+      },
       maxConnections: 0,
       dataDir: resolve('/home/u/warren'),
+      definitionFiles: [],
       diskFreeLimitBytes: 50_000_000,
       memoryHighWatermark: { fraction: 0.6 },
       maxMessageBytes: 16_777_216,
@@ -56,6 +64,15 @@ describe('configuration', () => {
       isLogJson: false,
       isReadyJson: false,
     });
+  });
+
+  it('puts the management port as far above the port for AMQP as RabbitMQ does', () => {
+    const portOf = (flags: Record<string, string>) => config({ flags }).management?.port;
+    expect(portOf({ port: '5700' })).toBe(15700);
+    expect(portOf({ port: '0' })).toBe(0);
+    expect(portOf({ port: '60000' })).toBe(0);
+    expect(portOf({ port: '0', 'management-port': '8080' })).toBe(8080);
+    expect(config({ flags: { management: 'false' } }).management).toBeUndefined();
   });
 
   it('takes flags before variables before the file', () => {

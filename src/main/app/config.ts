@@ -27,6 +27,19 @@ export interface TlsConfig {
   readonly isPeerVerified: boolean;
 }
 
+/** Where the management interface listens. */
+export interface ManagementConfig {
+  readonly hosts: readonly string[];
+  /** True when nobody asked for these hosts, so that a missing IPv6 is no error. */
+  readonly areHostsDefault: boolean;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Names with a dot under which browsers may ask. */
+  readonly allowedHosts: readonly string[];
+  /** A port for metrics only; undefined for none. */
+  readonly prometheusPort: number | undefined;
+}
+
 /** Everything the program was told, checked. */
 export interface Config {
   readonly hosts: readonly string[];
@@ -35,10 +48,14 @@ export interface Config {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly tls: TlsConfig | undefined;
+  /** Undefined serves no management interface. */
+  readonly management: ManagementConfig | undefined;
   /** 0 for no limit. */
   readonly maxConnections: number;
   /** Undefined keeps nothing. */
   readonly dataDir: string | undefined;
+  /** Definitions files that are loaded before the ports open. */
+  readonly definitionFiles: readonly string[];
   readonly diskFreeLimitBytes: number;
   readonly memoryHighWatermark: MemoryWatermark;
   readonly maxMessageBytes: number;
@@ -105,8 +122,10 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
     areHostsDefault: !given.has('host'),
     port: value('port', 5672),
     tls: resolveTls(given, value),
+    management: resolveManagement(given, value),
     maxConnections: value('max-connections', 0),
     dataDir: resolveDataDir(given, value, input.defaultDataDir),
+    definitionFiles: value('definitions', []).map((file) => resolve(file)),
     diskFreeLimitBytes: value('disk-free-limit', 50 * megabyte),
     memoryHighWatermark: value('memory-high-watermark', { fraction: 0.6 }),
     maxMessageBytes: value('max-message-size', 16 * mebibyte),
@@ -162,6 +181,23 @@ function resolveTls(given: GivenSettings, value: ValueOf): TlsConfig | undefined
     throw usageError('--tls-verify-peer needs --tls-ca: the certificates to check clients against');
   }
   return { port: value('tls-port', 5671), certFile, keyFile, caFile, isPeerVerified };
+}
+
+/** How far the port for HTTP is above the one for AMQP, as RabbitMQ's are. */
+const MANAGEMENT_PORT_OFFSET = 10_000;
+const MAX_PORT = 65_535;
+
+function resolveManagement(given: GivenSettings, value: ValueOf): ManagementConfig | undefined {
+  if (!value('management', true)) return undefined;
+  const amqpPort = value('port', 5672);
+  const above = amqpPort + MANAGEMENT_PORT_OFFSET;
+  return {
+    hosts: value('management-host', ['127.0.0.1', '::1']),
+    areHostsDefault: !given.has('management-host'),
+    port: value('management-port', amqpPort === 0 || above > MAX_PORT ? 0 : above),
+    allowedHosts: value('management-allow-host', []),
+    prometheusPort: value('prometheus-port', undefined),
+  };
 }
 
 function fromFlags(flags: ConfigInput['flags']): [SettingName, Given][] {

@@ -3,18 +3,21 @@
 
 import { randomBytes } from 'node:crypto';
 import { Broker } from '../broker/broker.ts';
+import { DEFAULT_USER } from '../broker/default-definitions.ts';
 import { MemoryBudget } from '../broker/memory-budget.ts';
 import { Address, Message } from '../broker/message.ts';
 import type { Logger, MessageDecoder } from '../broker/ports.ts';
 import { Turn } from '../broker/turn.ts';
 import { asBuffer } from '../codec/byte-reader.ts';
 import { EncodedProperties } from '../codec/encoded-properties.ts';
+import { propertiesCodec } from '../codec/properties-codec.ts';
 import { AmqpProtocol } from '../protocols/amqp091/amqp-protocol.ts';
 import type { AmqpSettings } from '../protocols/amqp091/amqp-settings.ts';
 import { openMemoryStorage } from '../storage/memory/open.ts';
 import type { OpenedStorage } from '../storage/opened-storage.ts';
 import { openSqliteStorage } from '../storage/sqlite/open.ts';
 import type { SystemClock } from './clock.ts';
+import { passwordDigests } from './password-digests.ts';
 
 export interface EngineOptions {
   /** Null keeps nothing. */
@@ -23,6 +26,8 @@ export interface EngineOptions {
   /** Bytes of messages kept in memory over all queues; the rest is read from disk when needed. */
   readonly messageMemoryBytes: number;
   readonly clock: SystemClock;
+  /** Users who may log in from this machine only; guest when left out. */
+  readonly loopbackUsers?: readonly string[];
   readonly logger: Logger;
   /** Called at most once: nothing can be stored any more. */
   onStorageFailure(error: Error): void;
@@ -65,8 +70,12 @@ export class Engine {
         : await openSqliteStorage(options.dataDir, messageDecoder(), events);
     const { store, definitions, recovered } = storage;
     const budget = new MemoryBudget(options.messageMemoryBytes);
-    const parts = { turn, clock, store, definitions, budget, randomBytes };
-    const broker = new Broker(parts, recovered);
+    const outer = { turn, clock, store, definitions, budget, randomBytes };
+    const loopbackUsers = options.loopbackUsers ?? [DEFAULT_USER];
+    const broker = new Broker(
+      { ...outer, propertiesCodec, passwordDigests, loopbackUsers },
+      recovered,
+    );
     turn.onEnd(() => store.flush());
     const engine: Engine = new Engine(
       storage,

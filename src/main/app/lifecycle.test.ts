@@ -9,6 +9,8 @@ const report: ReadyReport = {
   port: 5672,
   hosts: ['127.0.0.1', '::1'],
   tlsPort: null,
+  managementPort: null,
+  prometheusPort: null,
   dataDir: '/home/u/.local/share/warren',
   startedInMs: 208,
 };
@@ -18,6 +20,11 @@ describe('ready line', () => {
     expect(readyLine(report, '/home/u')).toBe(
       'Warren 0.1.0 is ready: amqp://127.0.0.1:5672 amqp://[::1]:5672 (data in ~/.local/share/warren, started in 0.21 s)',
     );
+  });
+
+  it('names the address of the management interface', () => {
+    const line = readyLine({ ...report, hosts: ['127.0.0.1'], managementPort: 15672 }, '/home/u');
+    expect(line).toContain('amqp://127.0.0.1:5672 http://localhost:15672 (data in');
   });
 
   it('names TLS addresses, and says when nothing is kept', () => {

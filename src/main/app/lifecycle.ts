@@ -22,6 +22,10 @@ export interface ReadyReport {
   readonly port: number;
   readonly hosts: readonly string[];
   readonly tlsPort: number | null;
+  /** Of the HTTP API; null when it is not served. */
+  readonly managementPort: number | null;
+  /** Of the port that serves only metrics, if any. */
+  readonly prometheusPort: number | null;
   /** Null when nothing is kept. */
   readonly dataDir: string | null;
   readonly startedInMs: number;
@@ -57,6 +61,8 @@ export async function runBroker(options: RunOptions): Promise<ExitCode> {
     port,
     hosts,
     tlsPort: tlsPort ?? null,
+    managementPort: broker.management?.port ?? null,
+    prometheusPort: broker.management?.prometheusPort ?? null,
     dataDir: config.dataDir ?? null,
     // Counted from the start of the process.
     startedInMs: Math.round(performance.now()),
@@ -86,6 +92,7 @@ export function readyLine(report: ReadyReport, homeDir: string): string {
   if (report.tlsPort !== null) {
     urls.push(...report.hosts.map((host) => `amqps://${inUrl(host)}:${report.tlsPort}`));
   }
+  if (report.managementPort !== null) urls.push(`http://localhost:${report.managementPort}`);
   const kept =
     report.dataDir === null ? 'nothing is kept' : `data in ${shortPath(report.dataDir, homeDir)}`;
   const seconds = (report.startedInMs / 1000).toFixed(2);

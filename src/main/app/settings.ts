@@ -15,6 +15,12 @@ export interface SettingValues {
   port: number;
   'data-dir': string;
   memory: boolean;
+  definitions: readonly string[];
+  management: boolean;
+  'management-port': number;
+  'management-host': readonly string[];
+  'management-allow-host': readonly string[];
+  'prometheus-port': number;
   'tls-port': number;
   'tls-cert': string;
   'tls-key': string;
@@ -37,7 +43,7 @@ export type SettingName = keyof SettingValues;
 
 /** One setting. `read` throws a `ValueError` whose message goes on after the quoted text. */
 export interface Setting<T> {
-  readonly group: 'Network' | 'Storage' | 'TLS' | 'Limits' | 'Output';
+  readonly group: 'Network' | 'Management' | 'Storage' | 'TLS' | 'Limits' | 'Output';
   /** The placeholder in the help text; undefined for a switch. */
   readonly argument: string | undefined;
   readonly description: string;
@@ -90,6 +96,9 @@ const notEmpty = single((text) => {
   if (text === '') throw new ValueError(text, 'is empty');
   return text;
 });
+
+const filePaths = (texts: readonly string[]): readonly string[] =>
+  texts.map((text) => notEmpty([text]));
 
 const onOrOff = single((text) => {
   if (/^(true|yes|on|1)$/i.test(text)) return true;
@@ -173,6 +182,38 @@ export const settings: { readonly [N in SettingName]: Setting<SettingValues[N]> 
     'connections open at a time; 0 for no limit (default: 0)',
     wholeNumber(0, 10_000_000),
   ),
+  management: define(
+    'Management',
+    undefined,
+    'serve the management HTTP API and metrics; --no-management does not (default: on)',
+    onOrOff,
+  ),
+  'management-port': define(
+    'Management',
+    '<number>',
+    'port for the HTTP API; 0 picks a free one (default: 10000 above --port: 15672)',
+    port(0),
+  ),
+  'management-host': define(
+    'Management',
+    '<address>',
+    'address to listen on for HTTP, repeatable (default: 127.0.0.1 and ::1)',
+    hosts,
+    true,
+  ),
+  'management-allow-host': define(
+    'Management',
+    '<name>',
+    'name with a dot under which browsers may ask, repeatable (default: none)',
+    hosts,
+    true,
+  ),
+  'prometheus-port': define(
+    'Management',
+    '<number>',
+    'port that serves only metrics; 0 picks a free one (default: none; RabbitMQ: 15692)',
+    port(0),
+  ),
   'data-dir': define(
     'Storage',
     '<folder>',
@@ -180,6 +221,13 @@ export const settings: { readonly [N in SettingName]: Setting<SettingValues[N]> 
     notEmpty,
   ),
   memory: define('Storage', undefined, 'keep nothing: all is gone when the broker stops', onOrOff),
+  definitions: define(
+    'Storage',
+    '<file>',
+    'RabbitMQ definitions to load at every start, repeatable',
+    filePaths,
+    true,
+  ),
   'disk-free-limit': define(
     'Storage',
     '<size>',

@@ -1,6 +1,8 @@
 // Resource alarms: while one is on, connections that publish are not read from
 // [rabbitmq: alarms, connection-blocked].
 
+import type { Events } from './events.ts';
+
 export type AlarmSource = 'memory' | 'disk';
 
 /** A connection that may be blocked. */
@@ -12,6 +14,16 @@ export interface AlarmListener {
 export class Alarms {
   readonly #active = new Set<AlarmSource>();
   readonly #listeners = new Set<AlarmListener>();
+  readonly #events: Events;
+
+  constructor(events: Events) {
+    this.#events = events;
+  }
+
+  /** Those that are on. */
+  get active(): readonly AlarmSource[] {
+    return [...this.#active];
+  }
 
   get isActive(): boolean {
     return this.#active.size > 0;
@@ -27,6 +39,7 @@ export class Alarms {
     if (isOn) this.#active.add(source);
     else this.#active.delete(source);
     for (const listener of [...this.#listeners]) listener.alarmsChanged();
+    this.#events.emit(isOn ? 'alarm.set' : 'alarm.cleared', { source });
   }
 
   listen(listener: AlarmListener): void {

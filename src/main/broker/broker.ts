@@ -1,46 +1,71 @@
 // The whole engine: its vhosts, what they share, and what is true of all of them. Must not open
 // sockets or files; adapters are handed in.
 
+import { Administration, type AdministrationParts } from './administration.ts';
 import { Alarms } from './alarms.ts';
+import type { ConnectionRegistry } from './connection-registry.ts';
+import { seedDefaults } from './default-definitions.ts';
+import { DEFAULT_VHOST } from './default-vhost.ts';
+import { feedEventExchange } from './event-exchange.ts';
+import { Events } from './events.ts';
 import { FlowControl } from './flow-control.ts';
-import { queueSettings } from './policy/effective-arguments.ts';
 import type { RecoveredState } from './ports.ts';
 import type { Queue } from './queue/queue.ts';
 import type { BrokerParts, RecoveredLanes } from './topology.ts';
 import { VirtualHost } from './vhost.ts';
 
-/** The vhost every broker starts with. */
-export const DEFAULT_VHOST = '/';
+export { DEFAULT_VHOST } from './default-vhost.ts';
+
+/** What a broker is made of that comes from outside. */
+export type OuterParts = Omit<BrokerParts, 'nextLaneId' | 'flow' | 'events' | 'policies'> &
+  Pick<AdministrationParts, 'passwordDigests' | 'loopbackUsers'>;
 
 const QUEUES_PREFETCHED_PER_TURN = 16;
 
 export class Broker {
   readonly parts: BrokerParts;
-  readonly alarms = new Alarms();
+  readonly events = new Events();
+  readonly administration: Administration;
+  readonly alarms: Alarms;
   readonly flow: FlowControl;
-  readonly #vhosts = new Map<string, VirtualHost>();
   /** Recovered queues that have not been looked at. */
   #recovered: Queue[] = [];
 
-  constructor(parts: Omit<BrokerParts, 'nextLaneId' | 'flow'>, recovered: RecoveredState) {
+  constructor(outer: OuterParts, recovered: RecoveredState) {
     let { nextLaneId } = recovered;
     const nextId = (): number => nextLaneId++;
-    const { store, clock, turn } = parts;
+    const { store, clock, turn, definitions, randomBytes } = outer;
+    const { events } = this;
     this.flow = new FlowControl(store, clock, () => turn.schedule());
-    this.parts = { ...parts, flow: this.flow, nextLaneId: nextId };
-    this.#vhosts.set(DEFAULT_VHOST, new VirtualHost(DEFAULT_VHOST, this.parts));
+    this.alarms = new Alarms(events);
+    const { passwordDigests, loopbackUsers } = outer;
+    this.administration = new Administration({
+      definitions,
+      events,
+      passwordDigests,
+      loopbackUsers,
+      randomBytes,
+      makeVhost: (name, settings) => new VirtualHost(name, this.parts, settings),
+    });
+    const { policies } = this.administration;
+    this.parts = { ...outer, events, policies, flow: this.flow, nextLaneId: nextId };
     this.#recover(recovered);
+    feedEventExchange(this.parts, () => this.vhost(DEFAULT_VHOST));
     turn.onEnd(() => this.flow.relieve());
     turn.onEnd(() => this.#prefetch());
     turn.schedule();
   }
 
   vhost(name: string): VirtualHost | undefined {
-    return this.#vhosts.get(name);
+    return this.administration.vhosts.get(name);
   }
 
   get vhosts(): Iterable<VirtualHost> {
-    return this.#vhosts.values();
+    return this.administration.vhosts.list();
+  }
+
+  get connections(): ConnectionRegistry {
+    return this.administration.connections;
   }
 
   /**
@@ -58,13 +83,16 @@ export class Broker {
   }
 
   #recover(state: RecoveredState): void {
+    const { administration } = this;
+    administration.recover(state);
+    const { vhosts, users, permissions } = administration;
+    const isEmpty = [vhosts, users, permissions].every((registry) => registry.list().length === 0);
+    if (isEmpty) seedDefaults(administration);
     const lanes: RecoveredLanes = new Map(state.lanes.map((lane) => [lane.laneId, lane]));
     for (const record of state.exchanges)
       this.vhost(record.vhost)?.topology.recoverExchange(record);
     for (const record of state.queues) {
-      const type = record.type === 'quorum' ? 'quorum' : 'classic';
-      const settings = queueSettings(type, record.args, []);
-      const queue = this.vhost(record.vhost)?.topology.recoverQueue(record, settings, lanes);
+      const queue = this.vhost(record.vhost)?.topology.recoverQueue(record, lanes);
       if (queue !== undefined) this.#recovered.push(queue);
     }
     for (const record of state.bindings) this.vhost(record.vhost)?.topology.recoverBinding(record);
@@ -72,7 +100,7 @@ export class Broker {
 
   /** Writes down what a clean restart has to know; to be followed by closing the store. */
   settle(): void {
-    for (const { topology } of this.#vhosts.values()) {
+    for (const { topology } of this.vhosts) {
       for (const queue of topology.queues.values()) {
         for (const lane of queue.lanes.lanes) lane.settleHorizon();
       }

@@ -1,12 +1,15 @@
 // A subscription of one channel to one queue, or what a channel got with basic.get from one queue.
 // Queues know consumers, and through them only this narrow view of a channel; never protocols.
 
+import type { ChannelView } from './connection-view.ts';
 import type { FieldTable } from './field-table.ts';
 import type { Queue } from './queue/queue.ts';
 import type { QueuedMessage } from './queue/queued-message.ts';
 
 /** Where deliveries go: a channel of whatever protocol. Called on the hot path: must not throw. */
 export interface DeliverySink {
+  /** The channel, for listings; null when it is no channel of a connection. */
+  readonly view: ChannelView | null;
   /**
    * False while nothing may be delivered to any consumer of the channel: its connection's output is
    * full, or its own limit of unacked messages [rabbitmq: consumer-prefetch, global=true] is reached.
@@ -54,6 +57,11 @@ export class Consumer {
     this.priority = spec.priority;
     this.prefetch = spec.prefetch;
     this.args = spec.args;
+  }
+
+  /** The channel it is on, or null. */
+  get channelView(): ChannelView | null {
+    return this.sink.view;
   }
 
   /** Whether it can take a message now. */

@@ -100,7 +100,7 @@ export class FlowControl {
 
   #pace(queue: Queue, resume: () => void): void {
     const { nowMs } = this.#clock;
-    const { delivered } = queue.counters;
+    const delivered = queue.counters.handedOut;
     const untilMs = nowMs + LONGEST_WAIT_MS;
     this.#paced.push({ queue, resume, untilMs, delivered, idleSinceMs: nowMs });
     this.#keepTurning();
@@ -136,8 +136,9 @@ export class FlowControl {
     const { nowMs } = this.#clock;
     if (nowMs >= publisher.untilMs || queue.isDeleted || queue.consumers.count === 0) return false;
     if (!lags(queue, 0.5) || hasBacklog(queue)) return false;
-    if (queue.counters.delivered !== publisher.delivered) {
-      publisher.delivered = queue.counters.delivered;
+    const delivered = queue.counters.handedOut;
+    if (delivered !== publisher.delivered) {
+      publisher.delivered = delivered;
       publisher.idleSinceMs = nowMs;
     }
     return nowMs - publisher.idleSinceMs < PATIENCE_MS;

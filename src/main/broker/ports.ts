@@ -1,8 +1,13 @@
 // What the broker needs from outside, as narrow interfaces that adapters implement. A new method
 // here needs a reason in its docstring.
 
+import type { Limits } from './access/limits.ts';
+import type { HashingAlgorithm } from './access/password.ts';
+import type { Permission, TopicPermission } from './access/permission.ts';
 import type { FieldTable } from './field-table.ts';
+import type { JsonValue } from './json.ts';
 import type { Message } from './message.ts';
+import type { Properties } from './properties.ts';
 import type { Lane } from './queue/lane.ts';
 import type { QueuedMessage } from './queue/queued-message.ts';
 
@@ -94,8 +99,64 @@ export interface BindingRecord {
   readonly args: FieldTable;
 }
 
-/** One change of the durable topology. */
+/** Durable form of a vhost. Whether it is traced is not kept, as in RabbitMQ. */
+export interface VhostRecord {
+  readonly name: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly defaultQueueType: string | null;
+  readonly isProtectedFromDeletion: boolean;
+  readonly limits: Limits;
+}
+
+/** Durable form of a user. */
+export interface UserRecord {
+  readonly name: string;
+  /** Base64 of salt and digest; empty when nobody can log in with a password. */
+  readonly passwordHash: string;
+  readonly hashingAlgorithm: HashingAlgorithm;
+  readonly tags: readonly string[];
+  readonly limits: Limits;
+}
+
+/** Durable form of a runtime parameter; policies are parameters, as in RabbitMQ. */
+export interface ParameterRecord {
+  readonly vhost: string;
+  readonly component: string;
+  readonly name: string;
+  readonly value: JsonValue;
+}
+
+/** Durable form of a parameter of the whole broker. */
+export interface GlobalParameterRecord {
+  readonly name: string;
+  readonly value: JsonValue;
+}
+
+/** One change of the durable topology or of what is administered. */
 export type DefinitionChange =
+  | { readonly kind: 'vhost.put'; readonly vhost: VhostRecord }
+  | { readonly kind: 'vhost.deleted'; readonly name: string }
+  | { readonly kind: 'user.put'; readonly user: UserRecord }
+  | { readonly kind: 'user.deleted'; readonly name: string }
+  | { readonly kind: 'permission.put'; readonly permission: Permission }
+  | { readonly kind: 'permission.deleted'; readonly user: string; readonly vhost: string }
+  | { readonly kind: 'topic-permission.put'; readonly permission: TopicPermission }
+  | {
+      readonly kind: 'topic-permission.deleted';
+      readonly user: string;
+      readonly vhost: string;
+      readonly exchange: string;
+    }
+  | { readonly kind: 'parameter.put'; readonly parameter: ParameterRecord }
+  | {
+      readonly kind: 'parameter.deleted';
+      readonly vhost: string;
+      readonly component: string;
+      readonly name: string;
+    }
+  | { readonly kind: 'global-parameter.put'; readonly parameter: GlobalParameterRecord }
+  | { readonly kind: 'global-parameter.deleted'; readonly name: string }
   | { readonly kind: 'exchange.declared'; readonly exchange: ExchangeRecord }
   | { readonly kind: 'exchange.deleted'; readonly vhost: string; readonly name: string }
   | { readonly kind: 'queue.declared'; readonly queue: QueueRecord }
@@ -122,6 +183,12 @@ export interface RecoveredLane {
 
 /** Everything a store gives back at start. */
 export interface RecoveredState {
+  readonly vhosts: readonly VhostRecord[];
+  readonly users: readonly UserRecord[];
+  readonly permissions: readonly Permission[];
+  readonly topicPermissions: readonly TopicPermission[];
+  readonly parameters: readonly ParameterRecord[];
+  readonly globalParameters: readonly GlobalParameterRecord[];
   readonly exchanges: readonly ExchangeRecord[];
   readonly queues: readonly QueueRecord[];
   readonly bindings: readonly BindingRecord[];
@@ -138,3 +205,22 @@ export type MessageDecoder = (
   body: Uint8Array,
   publishedAtMs: number,
 ) => Message;
+
+/** Digests for passwords: the core has no cryptography of its own. */
+export interface PasswordDigests {
+  /** Digest of the salt's bytes followed by the password in UTF-8. */
+  digest(algorithm: HashingAlgorithm, salt: Uint8Array, password: string): Uint8Array;
+  /** Compares in a time that depends on the lengths only. */
+  isEqual(a: Uint8Array, b: Uint8Array): boolean;
+}
+
+/** Properties of messages that the broker itself publishes: the core knows no encoding. */
+export interface PropertiesCodec {
+  create(fields: {
+    readonly headers: FieldTable;
+    readonly timestampSeconds?: number;
+    readonly isPersistent?: boolean;
+  }): Properties;
+  /** Those that are present, by RabbitMQ's names such as `content_type`, for the firehose. */
+  describe(properties: Properties): FieldTable;
+}

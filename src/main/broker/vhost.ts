@@ -1,6 +1,7 @@
 // A virtual host: the one door to exchanges, queues and bindings for every protocol. Rules about
 // names, permissions, equivalence and limits are asked here; must not know who speaks what.
 
+import { isReached, type Limits, NO_LIMITS } from './access/limits.ts';
 import {
   checkExchangeDeletable,
   checkNewExchangeName,
@@ -8,9 +9,15 @@ import {
   checkQueueName,
   stripLineBreaks,
 } from './access/name-rules.ts';
-import { checkAccess, checkAnyAccess, type Requester } from './access/requester.ts';
+import {
+  checkAccess,
+  checkAnyAccess,
+  checkTopicAccess,
+  type Requester,
+} from './access/requester.ts';
 import { generateConsumerTag, generateQueueName } from './access/server-names.ts';
 import { Consumer, type ConsumerSpec, type DeliverySink } from './consumer.ts';
+import { VhostCounters } from './counters.ts';
 import { DirectReplies, isReplyToken, type ReplyAddress } from './direct-replies.ts';
 import {
   accessRefused,
@@ -23,6 +30,7 @@ import type { Exchange } from './exchange/exchange.ts';
 import { checkExchangeType } from './exchange/exchange-types.ts';
 import type { Route } from './exchange/route.ts';
 import { EMPTY_TABLE, type FieldTable } from './field-table.ts';
+import { Firehose } from './firehose.ts';
 import { Address, Message } from './message.ts';
 import {
   checkServerNamed,
@@ -41,6 +49,7 @@ import { type DeathReason, Queue } from './queue/queue.ts';
 import { ReadyLane } from './queue/ready-lane.ts';
 import { exchangeResource, queueResource } from './resource-name.ts';
 import { type BrokerParts, Topology } from './topology.ts';
+import { type VhostSettings, withDefaultQueueType } from './vhost-settings.ts';
 
 export interface ExchangeDeclaration {
   readonly name: string;
@@ -78,12 +87,19 @@ export interface QueueStatus {
 export class VirtualHost {
   readonly name: string;
   readonly topology: Topology;
+  readonly counters = new VhostCounters();
   readonly #parts: BrokerParts;
   readonly #replies: DirectReplies;
+  #settings: VhostSettings;
+  /** As set; negative for none. */
+  limits: Limits = NO_LIMITS;
+  /** Takes copies of all messages while tracing is on; null otherwise. */
+  firehose: Firehose | null = null;
 
-  constructor(name: string, parts: BrokerParts) {
+  constructor(name: string, parts: BrokerParts, settings: VhostSettings) {
     this.name = name;
     this.#parts = parts;
+    this.#settings = settings;
     const { turn, clock, store, budget, flow } = parts;
     const queueHost = {
       turn,
@@ -99,6 +115,27 @@ export class VirtualHost {
       () => generateConsumerTag(parts.randomBytes).slice('amq.ctag-'.length),
       (token) => this.#replyQueue(token, queueHost),
     );
+    this.settings = settings;
+  }
+
+  get settings(): VhostSettings {
+    return this.#settings;
+  }
+
+  /** Switches the firehose too. */
+  set settings(settings: VhostSettings) {
+    this.#settings = settings;
+    if (!settings.isTracing) this.firehose = null;
+    else this.firehose ??= this.#openFirehose();
+  }
+
+  #openFirehose(): Firehose {
+    const { clock, propertiesCodec, turn } = this.#parts;
+    const publish = (message: Message): void => {
+      this.distribute(message, this.route(message));
+      turn.schedule();
+    };
+    return new Firehose({ vhost: this.name, clock, propertiesCodec, publish });
   }
 
   #replyQueue(token: string, queueHost: ConstructorParameters<typeof Queue>[0]): Queue {
@@ -109,7 +146,7 @@ export class VirtualHost {
       exclusiveOwner: null,
       args: EMPTY_TABLE,
     };
-    const settings = queueSettings('classic', EMPTY_TABLE, []);
+    const settings = queueSettings('classic', EMPTY_TABLE, {});
     return new Queue(queueHost, this.name, spec, settings, (queue) => {
       const onResume = (): void => queue.wake();
       const options = { isDurable: false, returnsInOrderOfReturn: false, onResume };
@@ -133,12 +170,12 @@ export class VirtualHost {
     }
     checkNewExchangeName(name);
     validateExchangeDeclare(this.name, name, declaration.args);
-    const alternate = alternateExchangeOf(declaration.args, []);
+    const alternate = alternateExchangeOf(declaration.args, {});
     if (alternate !== null) {
       checkAccess(requester, this.name, 'read', 'exchange', name);
       checkAccess(requester, this.name, 'write', 'exchange', alternate);
     }
-    this.topology.addExchange({ ...declaration, name, vhostName: this.name });
+    this.topology.addExchange({ ...declaration, name, vhostName: this.name }, requester.username);
   }
 
   /** Throws NOT_FOUND unless it exists. */
@@ -159,7 +196,7 @@ export class VirtualHost {
     if (isIfUnused && exchange.bindings.size > 0) {
       throw preconditionFailed(`${exchangeResource(this.name, name)} in use`);
     }
-    this.topology.removeExchange(exchange);
+    this.topology.removeExchange(exchange, requester.username);
   }
 
   #existingExchange(name: string): Exchange {
@@ -179,7 +216,7 @@ export class VirtualHost {
     if (ends.destination === undefined) throw this.#missingDestination(declaration);
     if (source === undefined) return;
     this.#checkNotLocked(requester, ends.destination);
-    this.topology.bind(source, ends.destination, key, args);
+    this.topology.bind({ source, destination: ends.destination, key, args }, requester.username);
   }
 
   /** Unbinding what is not bound succeeds. */
@@ -188,7 +225,7 @@ export class VirtualHost {
     const { source, destination } = this.#bindingEnds(requester, declaration);
     if (source === undefined || destination === undefined) return;
     this.#checkNotLocked(requester, destination);
-    this.topology.unbind(source, destination, key, args);
+    this.topology.unbind({ source, destination, key, args }, requester.username);
   }
 
   #bindingEnds(
@@ -203,8 +240,10 @@ export class VirtualHost {
     checkNotDefaultExchange(sourceName);
     checkAccess(requester, this.name, 'read', 'exchange', sourceName);
     const { exchanges, queues } = this.topology;
+    const source = exchanges.get(sourceName);
+    if (source !== undefined) this.#checkTopic(requester, source, 'read', declaration.key);
     const destination = (kind === 'queue' ? queues : exchanges).get(destinationName);
-    return { source: exchanges.get(sourceName), destination };
+    return { source, destination };
   }
 
   #missingDestination({ destinationKind, destination }: BindingDeclaration): Error {
@@ -219,17 +258,20 @@ export class VirtualHost {
   // --- Queues --------------------------------------------------------------------------------
 
   /** [amqp091 queue.declare] */
-  declareQueue(requester: Requester, declaration: QueueDeclaration): QueueStatus {
-    const { args } = declaration;
+  declareQueue(requester: Requester, asked: QueueDeclaration): QueueStatus {
+    const args = withDefaultQueueType(this.#settings.defaultQueueType, asked, asked.args);
+    const declaration = args === asked.args ? asked : { ...asked, args };
     const name = this.#declaredName(declaration);
     if (isReplyToken(name)) return this.#replyStatus(name);
     checkAccess(requester, this.name, 'configure', 'queue', name);
+    this.counters.queuesDeclared += 1;
     const current = this.topology.queues.get(name);
     if (current !== undefined) {
       this.#checkEquivalent(requester, current, declaration);
       current.lastUsedAtMs = this.#parts.clock.nowMs;
       return statusOf(current);
     }
+    this.#checkQueueLimit(name);
     const deadLetterExchange = readDeadLetterExchange(this.name, name, args);
     if (deadLetterExchange !== null) {
       checkAccess(requester, this.name, 'read', 'queue', name);
@@ -245,9 +287,18 @@ export class VirtualHost {
         exclusiveOwner: declaration.isExclusive ? requester.owner : null,
         args,
       },
-      queueSettings(type, args, []),
+      type,
+      requester.username,
     );
     return statusOf(queue);
+  }
+
+  #checkQueueLimit(name: string): void {
+    if (!isReached(this.limits, 'max-queues', this.topology.queues.size)) return;
+    const limit = this.limits['max-queues'];
+    throw preconditionFailed(
+      `cannot declare queue '${name}': queue limit in vhost '${this.name}' (${limit}) is reached`,
+    );
   }
 
   #declaredName(declaration: QueueDeclaration): string {
@@ -307,7 +358,7 @@ export class VirtualHost {
     if (options.isIfUnused && queue.consumers.count > 0) {
       throw preconditionFailed(`${resource} in use`);
     }
-    return this.topology.removeQueue(queue);
+    return this.topology.removeQueue(queue, requester.username);
   }
 
   /** Returns how many messages were dropped [amqp091 queue.purge]. */
@@ -332,7 +383,7 @@ export class VirtualHost {
   // --- Publishing ----------------------------------------------------------------------------
 
   /** Throws ACCESS_REFUSED or NOT_FOUND unless the requester may publish to the exchange. */
-  checkPublish(requester: Requester, exchangeName: string): void {
+  checkPublish(requester: Requester, exchangeName: string, routingKey: string): Exchange {
     checkAccess(requester, this.name, 'write', 'exchange', exchangeName);
     const exchange = this.#existingExchange(exchangeName);
     if (exchange.isInternal) {
@@ -340,11 +391,48 @@ export class VirtualHost {
         `cannot publish to internal ${exchangeResource(this.name, exchangeName)}`,
       );
     }
+    this.#checkTopic(requester, exchange, 'write', routingKey);
+    return exchange;
+  }
+
+  /** Throws ACCESS_REFUSED for routing keys, such as those in CC, that the requester may not use. */
+  checkRoutingKeys(requester: Requester, exchangeName: string, keys: readonly string[]): void {
+    const exchange = this.topology.exchanges.get(exchangeName);
+    if (exchange === undefined) return;
+    for (const key of keys) this.#checkTopic(requester, exchange, 'write', key);
+  }
+
+  #checkTopic(
+    requester: Requester,
+    exchange: Exchange,
+    right: 'write' | 'read',
+    key: string,
+  ): void {
+    if (exchange.type !== 'topic') return;
+    checkTopicAccess(requester, this.name, right, exchange.name, key);
   }
 
   /** Where the message goes. Throws PRECONDITION_FAILED for bad CC and BCC headers. */
   route(message: Message): Route {
     return this.topology.router.route(message.address, message.properties);
+  }
+
+  /** Puts a message that a client sent to `exchange` into the queues of its route, and counts it. */
+  publish(
+    exchange: Exchange,
+    message: Message,
+    route: Route,
+    isMandatory: boolean,
+  ): PublishOutcome {
+    const { counters } = exchange;
+    counters.publishedIn += 1;
+    counters.publishedOut += route.queues.length;
+    const outcome = this.distribute(message, route);
+    if (outcome === PublishOutcome.unroutable) {
+      if (isMandatory) this.counters.returnedUnroutable += 1;
+      else this.counters.droppedUnroutable += 1;
+    }
+    return outcome;
   }
 
   /** Puts the message into the queues of its route. */
@@ -370,7 +458,9 @@ export class VirtualHost {
   }
 
   #deadLetter(queue: Queue, message: Message, reason: DeathReason): void {
-    const { deadLetterExchange, deadLetterRoutingKey } = queue.settings;
+    const { deadLetterExchange, deadLetterRoutingKey, type } = queue.settings;
+    const deaths = this.counters.deaths[type];
+    (deadLetterExchange === null ? deaths.dropped : deaths.deadLettered)[reason] += 1;
     if (deadLetterExchange === null) return;
     if (!this.topology.exchanges.has(deadLetterExchange)) return;
     const { nowMs } = this.#parts.clock;
@@ -409,6 +499,7 @@ export class VirtualHost {
     checkExclusiveUse(this.name, queue, spec.isExclusive);
     const consumer = new Consumer(queue, sink, { ...spec, priority });
     queue.addConsumer(consumer);
+    this.#parts.events.emit('consumer.created', { consumer });
     return consumer;
   }
 
@@ -417,6 +508,7 @@ export class VirtualHost {
     const { queue } = consumer;
     if (consumer.isCancelled) return;
     queue.removeConsumer(consumer);
+    this.#parts.events.emit('consumer.deleted', { consumer });
     if (queue.isAutoDelete && queue.consumers.count === 0) this.topology.removeQueue(queue);
   }
 

@@ -29,6 +29,8 @@ export class OutputBatch {
   #wasFull = false;
   /** Octets handed to the socket since it was opened. */
   writtenBytes = 0;
+  /** Flushes that had something to write. */
+  writtenPackets = 0;
 
   constructor(socket: Socket, onDrain: () => void) {
     this.#socket = socket;
@@ -38,6 +40,11 @@ export class OutputBatch {
 
   get isEmpty(): boolean {
     return this.#gatheredBytes === 0 && this.length === this.#start;
+  }
+
+  /** Gathered or written, but not taken by the peer yet. */
+  get pendingBytes(): number {
+    return this.#unsentBytes + this.#gatheredBytes + this.length - this.#start;
   }
 
   /** True while the peer takes less than it is sent; `onDrain` is called when that ends. */
@@ -56,7 +63,7 @@ export class OutputBatch {
   }
 
   #holds(bytes: number): boolean {
-    if (this.#unsentBytes + this.#gatheredBytes + this.length - this.#start < bytes) return false;
+    if (this.pendingBytes < bytes) return false;
     this.#wasFull = true;
     return true;
   }
@@ -92,6 +99,7 @@ export class OutputBatch {
     this.#gatheredBytes = 0;
     this.#unsentBytes += bytes;
     this.writtenBytes += bytes;
+    this.writtenPackets += 1;
     if (this.buffer !== NO_CHUNK) chunks.push(this.buffer);
     this.buffer = NO_CHUNK;
     this.length = 0;

@@ -10,13 +10,23 @@ export type ResourceKind = 'queue' | 'exchange';
 /** Decides whether a user has a right on a resource of a vhost [rabbitmq: access-control]. */
 export interface Authorizer {
   allows(username: string, vhost: string, right: Right, kind: ResourceKind, name: string): boolean;
+  /** Asked for topic exchanges only, and after `allows` [rabbitmq: access-control, topics]. */
+  allowsTopic(
+    username: string,
+    vhost: string,
+    right: 'write' | 'read',
+    exchange: string,
+    routingKey: string,
+  ): boolean;
 }
 
-/** Every right to everyone: what the one user `guest` has. */
-export const ALLOW_ALL: Authorizer = { allows: () => true };
+/** Every right to everyone: the broker's own requests, and tests. */
+export const ALLOW_ALL: Authorizer = { allows: () => true, allowsTopic: () => true };
 
 export interface Requester {
   readonly username: string;
+  /** Tags of the user when it logged in. */
+  readonly tags: readonly string[];
   /** Identity of the connection; exclusive queues belong to it. */
   readonly owner: object;
   readonly authorizer: Authorizer;
@@ -48,6 +58,22 @@ export function checkAnyAccess(
   const rights: readonly Right[] = ['configure', 'write', 'read'];
   if (rights.some((right) => hasAccess(requester, vhost, right, kind, name))) return;
   throw refusal(requester, vhost, 'configure', kind, name);
+}
+
+/** Throws ACCESS_REFUSED unless the requester may use the routing key on a topic exchange. */
+export function checkTopicAccess(
+  requester: Requester,
+  vhost: string,
+  right: 'write' | 'read',
+  exchange: string,
+  routingKey: string,
+): void {
+  const { username, authorizer } = requester;
+  if (authorizer.allowsTopic(username, vhost, right, exchange, routingKey)) return;
+  throw accessRefused(
+    `${right} access to topic '${routingKey}' in ${exchangeResource(vhost, exchange)} refused ` +
+      `for user '${username}'`,
+  );
 }
 
 function hasAccess(

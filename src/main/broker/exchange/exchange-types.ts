@@ -1,5 +1,6 @@
 // The exchange types by name, and the exchanges every vhost starts with.
 
+import { DEFAULT_VHOST } from '../default-vhost.ts';
 import { preconditionFailed } from '../errors.ts';
 import { DirectExchange } from './direct.ts';
 import type { Exchange, ExchangeSpec } from './exchange.ts';
@@ -38,12 +39,15 @@ export function createExchange(spec: ExchangeSpec): Exchange {
   return new ExchangeClass(spec);
 }
 
-/** Durable exchanges of every vhost; the nameless one is the default exchange [amqp091 §3.1.3]. */
-export const PREDECLARED_EXCHANGES: readonly {
+/** What a predeclared exchange is; all of them are durable. */
+export interface PredeclaredExchange {
   readonly name: string;
   readonly type: string;
   readonly isInternal: boolean;
-}[] = [
+}
+
+/** Durable exchanges of every vhost; the nameless one is the default exchange [amqp091 §3.1.3]. */
+export const PREDECLARED_EXCHANGES: readonly PredeclaredExchange[] = [
   { name: '', type: 'direct', isInternal: false },
   { name: 'amq.direct', type: 'direct', isInternal: false },
   { name: 'amq.fanout', type: 'fanout', isInternal: false },
@@ -52,3 +56,12 @@ export const PREDECLARED_EXCHANGES: readonly {
   { name: 'amq.rabbitmq.trace', type: 'topic', isInternal: true },
   { name: 'amq.topic', type: 'topic', isInternal: false },
 ];
+
+/** Where the broker's own events are published [rabbitmq: event exchange]. */
+export const EVENT_EXCHANGE = 'amq.rabbitmq.event';
+
+/** Those of one vhost: the default one has the event exchange besides. */
+export function predeclaredExchanges(vhost: string): readonly PredeclaredExchange[] {
+  if (vhost !== DEFAULT_VHOST) return PREDECLARED_EXCHANGES;
+  return [...PREDECLARED_EXCHANGES, { name: EVENT_EXCHANGE, type: 'topic', isInternal: true }];
+}

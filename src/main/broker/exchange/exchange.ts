@@ -2,8 +2,10 @@
 // following them, across exchanges, is the router's work.
 
 import type { Binding } from '../binding.ts';
+import { ExchangeCounters } from '../counters.ts';
 import type { FieldTable } from '../field-table.ts';
 import { alternateExchangeOf } from '../policy/effective-arguments.ts';
+import { type EffectivePolicy, NO_POLICY } from '../policy/policy.ts';
 import type { Properties } from '../properties.ts';
 import type { Queue } from '../queue/queue.ts';
 import { bindingIdentity } from './binding-identity.ts';
@@ -30,12 +32,14 @@ export abstract class Exchange {
   readonly isAutoDelete: boolean;
   readonly isInternal: boolean;
   readonly args: FieldTable;
+  readonly counters = new ExchangeCounters();
   /** The nameless exchange that routes by queue name and cannot be bound. */
   readonly isDefault: boolean;
   /** False when the bindings that match depend on more than the routing key. */
   abstract readonly isRouteCacheable: boolean;
   /** Name of the exchange in effect for messages that no binding takes; null for none. */
   alternateExchange: string | null;
+  effectivePolicy: EffectivePolicy = NO_POLICY;
   /** True once it has been the source of a binding. */
   hasHadBinding = false;
   /** Routes by routing key, of the router's epoch `routesEpoch`. Kept by the router. */
@@ -52,7 +56,13 @@ export abstract class Exchange {
     this.isInternal = spec.isInternal;
     this.args = spec.args;
     this.isDefault = spec.name === '';
-    this.alternateExchange = alternateExchangeOf(spec.args, []);
+    this.alternateExchange = alternateExchangeOf(spec.args, {});
+  }
+
+  /** Puts a policy into effect; the router has to be told [rabbitmq: parameters, policies]. */
+  applyPolicy(policy: EffectivePolicy): void {
+    this.effectivePolicy = policy;
+    this.alternateExchange = alternateExchangeOf(this.args, policy.definition);
   }
 
   /** Bindings it is the source of, by identity, in the order they were made. */

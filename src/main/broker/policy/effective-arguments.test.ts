@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type FieldTable, long, longstr } from '../field-table.ts';
 import { alternateExchangeOf, type QueueSettings, queueSettings } from './effective-arguments.ts';
 
-const classic = (args: FieldTable): QueueSettings => queueSettings('classic', args, []);
-const quorum = (args: FieldTable): QueueSettings => queueSettings('quorum', args, []);
+const classic = (args: FieldTable): QueueSettings => queueSettings('classic', args, {});
+const quorum = (args: FieldTable): QueueSettings => queueSettings('quorum', args, {});
 
 describe('queueSettings', () => {
   it('leaves everything open without arguments', () => {
@@ -71,8 +71,8 @@ describe('queueSettings', () => {
 
 describe('alternateExchangeOf', () => {
   it('is the argument when that is a string', () => {
-    expect(alternateExchangeOf([['alternate-exchange', longstr('ae')]], [])).toBe('ae');
-    expect(alternateExchangeOf([['alternate-exchange', long(1)]], [])).toBeNull();
-    expect(alternateExchangeOf([], [])).toBeNull();
+    expect(alternateExchangeOf([['alternate-exchange', longstr('ae')]], {})).toBe('ae');
+    expect(alternateExchangeOf([['alternate-exchange', long(1)]], {})).toBeNull();
+    expect(alternateExchangeOf([], {})).toBeNull();
   });
 });

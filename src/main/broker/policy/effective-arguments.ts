@@ -1,12 +1,11 @@
-// The one place where an object's own arguments, and policies later, become what is in effect. Pure:
-// it never throws and never changes anything; values that were not validated are left out.
+// The one place where an object's own arguments and policies become what is in effect. Pure: it never
+// throws and never changes anything; values that were not validated are left out.
 
 import { type FieldTable, lookup } from '../field-table.ts';
+import type { JsonObject } from '../json.ts';
 import type { QueueType } from '../queue-type.ts';
+import { mergeDeliveryLimits } from './policy-merge.ts';
 import { integerOf } from './value-rules.ts';
-
-/** Policies that apply to an object. None exist yet. */
-export type Policies = readonly never[];
 
 /** What a queue does when a message does not fit. */
 export type Overflow = 'drop-head' | 'reject-publish' | 'reject-publish-dlx';
@@ -37,37 +36,46 @@ export interface QueueSettings {
 /** [rabbitmq: quorum queues, poison message handling] */
 const DEFAULT_DELIVERY_LIMIT = 20;
 
-/** The settings of a queue declared with these arguments. */
+/**
+ * The settings of a queue declared with these arguments, under `policy`: the policy and the operator
+ * policy that apply to it, merged. Of two numbers the lower holds; names of the dead letter exchange
+ * and key are the argument's first [rabbitmq: parameters, policies and arguments].
+ */
 export function queueSettings(
   type: QueueType,
   args: FieldTable,
-  _policies: Policies,
+  policy: JsonObject,
 ): QueueSettings {
   const isClassic = type === 'classic';
   return {
     type,
-    messageTtlMs: limitOf(args, 'x-message-ttl'),
-    expiresMs: limitOf(args, 'x-expires'),
-    maxLength: limitOf(args, 'x-max-length'),
-    maxLengthBytes: limitOf(args, 'x-max-length-bytes'),
-    overflow: overflowOf(type, args),
-    deadLetterExchange: stringOf(args, 'x-dead-letter-exchange'),
-    deadLetterRoutingKey: stringOf(args, 'x-dead-letter-routing-key'),
+    messageTtlMs: lowerOf(args, policy, 'message-ttl'),
+    expiresMs: lowerOf(args, policy, 'expires'),
+    maxLength: lowerOf(args, policy, 'max-length'),
+    maxLengthBytes: lowerOf(args, policy, 'max-length-bytes'),
+    overflow: overflowOf(type, args, policy),
+    deadLetterExchange: textOf(args, policy, 'dead-letter-exchange'),
+    deadLetterRoutingKey: textOf(args, policy, 'dead-letter-routing-key'),
     maxPriority: isClassic ? maxPriorityOf(args) : null,
     isSingleActiveConsumer: lookup(args, 'x-single-active-consumer')?.value === true,
-    deliveryLimit: isClassic ? null : deliveryLimitOf(args),
-    consumerTimeoutMs: limitOf(args, 'x-consumer-timeout'),
+    deliveryLimit: isClassic ? null : deliveryLimitOf(args, policy),
+    consumerTimeoutMs: limitOf(args, 'x-consumer-timeout') ?? settingOf(policy, 'consumer-timeout'),
   };
 }
 
 /** The exchange for messages that no binding of an exchange takes, or null. */
-export function alternateExchangeOf(args: FieldTable, _policies: Policies): string | null {
-  return stringOf(args, 'alternate-exchange');
+export function alternateExchangeOf(args: FieldTable, policy: JsonObject): string | null {
+  return stringOf(args, 'alternate-exchange') ?? stringSetting(policy, 'alternate-exchange');
 }
 
-/** A queue that cannot dead-letter refused messages drops old ones instead, as quorum queues do. */
-function overflowOf(type: QueueType, args: FieldTable): Overflow {
-  const value = stringOf(args, 'x-overflow');
+/**
+ * A queue that cannot dead-letter refused messages drops old ones instead, as quorum queues do. The
+ * argument goes before the policy in classic queues, the policy before the argument in the others.
+ */
+function overflowOf(type: QueueType, args: FieldTable, policy: JsonObject): Overflow {
+  const asked = stringOf(args, 'x-overflow');
+  const set = stringSetting(policy, 'overflow');
+  const value = type === 'classic' ? (asked ?? set) : (set ?? asked);
   if (value === 'reject-publish') return value;
   return value === 'reject-publish-dlx' && type === 'classic' ? value : 'drop-head';
 }
@@ -77,9 +85,24 @@ function maxPriorityOf(args: FieldTable): number | null {
   return value === null ? null : Math.max(1, value);
 }
 
-function deliveryLimitOf(args: FieldTable): number | null {
-  const value = numberOf(args, 'x-delivery-limit') ?? DEFAULT_DELIVERY_LIMIT;
+function deliveryLimitOf(args: FieldTable, policy: JsonObject): number | null {
+  const asked = numberOf(args, 'x-delivery-limit');
+  const set = numberSetting(policy, 'delivery-limit');
+  const both = asked !== null && set !== null ? mergeDeliveryLimits(asked, set) : (asked ?? set);
+  const value = both ?? DEFAULT_DELIVERY_LIMIT;
   return value < 0 ? null : value;
+}
+
+/** The lower of argument `x-KEY` and setting `KEY`. */
+function lowerOf(args: FieldTable, policy: JsonObject, key: string): number | null {
+  const asked = limitOf(args, `x-${key}`);
+  const set = settingOf(policy, key);
+  return asked !== null && set !== null ? Math.min(asked, set) : (asked ?? set);
+}
+
+/** The argument `x-KEY`, else the setting `KEY`. */
+function textOf(args: FieldTable, policy: JsonObject, key: string): string | null {
+  return stringOf(args, `x-${key}`) ?? stringSetting(policy, key);
 }
 
 function limitOf(args: FieldTable, key: string): number | null {
@@ -96,4 +119,19 @@ function numberOf(args: FieldTable, key: string): number | null {
 function stringOf(args: FieldTable, key: string): string | null {
   const field = lookup(args, key);
   return field?.type === 'longstr' ? field.value : null;
+}
+
+function settingOf(policy: JsonObject, key: string): number | null {
+  const value = numberSetting(policy, key);
+  return value === null || value < 0 ? null : value;
+}
+
+function numberSetting(policy: JsonObject, key: string): number | null {
+  const value = policy[key];
+  return typeof value === 'number' ? value : null;
+}
+
+function stringSetting(policy: JsonObject, key: string): string | null {
+  const value = policy[key];
+  return typeof value === 'string' ? value : null;
 }

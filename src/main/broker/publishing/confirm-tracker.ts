@@ -25,6 +25,8 @@ export class ConfirmTracker implements PublishObserver {
   #settledUpTo = 0;
   #toldUpTo = 0;
   #refused: number[] = [];
+  /** Publishes confirmed so far. */
+  confirmed = 0;
 
   /** `onSettled` asks for a `flush` at the end of the turn. */
   constructor(onSettled: () => void) {
@@ -35,6 +37,11 @@ export class ConfirmTracker implements PublishObserver {
   nextPublish(): number {
     this.#lastPublish += 1;
     if (this.#lastPublish - this.#settledUpTo >= this.#states.length) this.#grow();
+    return this.#lastPublish;
+  }
+
+  /** Number of the last publish; 0 before the first. */
+  get lastPublish(): number {
     return this.#lastPublish;
   }
 
@@ -92,6 +99,7 @@ export class ConfirmTracker implements PublishObserver {
   #confirmRun(sink: ConfirmSink, upTo: number): void {
     if (upTo <= this.#toldUpTo) return;
     sink.confirmUpTo(upTo, upTo > this.#toldUpTo + 1);
+    this.confirmed += upTo - this.#toldUpTo;
     this.#toldUpTo = upTo;
   }
 

@@ -4,19 +4,23 @@
 import type { Clock } from '../ports.ts';
 import type { Queue } from './queue.ts';
 
-/** Watches `queue` until it is deleted; calls `onExpired` once. */
+/**
+ * Watches `queue` until it is deleted or the returned function is called; calls `onExpired` at most
+ * once.
+ */
 export function leaseQueue(
   clock: Clock,
   queue: Queue,
   expiresMs: number,
   onExpired: () => void,
-): void {
+): () => void {
   const check = (): void => {
     if (queue.isDeleted) return;
     const endsAtMs = queue.lastUsedAtMs + expiresMs;
-    if (queue.consumers.count > 0) clock.at(clock.nowMs + expiresMs, check);
-    else if (endsAtMs > clock.nowMs) clock.at(endsAtMs, check);
+    if (queue.consumers.count > 0) cancel = clock.at(clock.nowMs + expiresMs, check);
+    else if (endsAtMs > clock.nowMs) cancel = clock.at(endsAtMs, check);
     else onExpired();
   };
-  clock.at(queue.lastUsedAtMs + expiresMs, check);
+  let cancel = clock.at(queue.lastUsedAtMs + expiresMs, check);
+  return () => cancel();
 }

@@ -2,11 +2,13 @@
 // Knows rules of order, limits and lifetime; must not know protocols, encodings or disks.
 
 import type { Consumer } from '../consumer.ts';
+import { QueueCounters } from '../counters.ts';
 import type { FieldTable } from '../field-table.ts';
 import type { FlowControl } from '../flow-control.ts';
 import type { MemoryBudget } from '../memory-budget.ts';
 import type { Message } from '../message.ts';
 import type { QueueSettings } from '../policy/effective-arguments.ts';
+import { type EffectivePolicy, NO_POLICY } from '../policy/policy.ts';
 import type { Clock, MessageStore } from '../ports.ts';
 import type { Dispatchable, Turn } from '../turn.ts';
 import { MessageExpiry } from './message-expiry.ts';
@@ -46,15 +48,6 @@ interface GetWaiter {
   readonly reply: GetReply;
 }
 
-/** Message counts since the queue was made; read by the statistics sampler. */
-export class QueueCounters {
-  published = 0;
-  delivered = 0;
-  redelivered = 0;
-  acked = 0;
-  rejectedPublishes = 0;
-}
-
 export class Queue implements Dispatchable {
   readonly kind = 'queue';
   readonly vhost: string;
@@ -63,13 +56,15 @@ export class Queue implements Dispatchable {
   readonly isAutoDelete: boolean;
   readonly exclusiveOwner: object | null;
   readonly args: FieldTable;
-  readonly settings: QueueSettings;
+  /** What is in effect: the arguments under the policies. */
+  settings: QueueSettings;
+  effectivePolicy: EffectivePolicy = NO_POLICY;
   readonly lanes: QueueLanes;
   readonly consumers: QueueConsumers;
   readonly counters = new QueueCounters();
   readonly #host: QueueHost;
   readonly #expiry: MessageExpiry;
-  readonly #hasLengthLimit: boolean;
+  #hasLengthLimit: boolean;
   readonly #storesAll: boolean;
   #getWaiters: GetWaiter[] = [];
   isEnlisted = false;
@@ -96,7 +91,7 @@ export class Queue implements Dispatchable {
     this.consumers = new QueueConsumers(settings.isSingleActiveConsumer);
     this.lanes = new QueueLanes(makeLanes(this));
     this.lastUsedAtMs = host.clock.nowMs;
-    this.#hasLengthLimit = settings.maxLength !== null || settings.maxLengthBytes !== null;
+    this.#hasLengthLimit = hasLengthLimit(settings);
     this.#storesAll = settings.type === 'quorum';
     this.#expiry = new MessageExpiry(host.clock, this.lanes, () => this.expireHeads());
   }
@@ -238,14 +233,19 @@ export class Queue implements Dispatchable {
 
   #deliver(lane: ReadyLane, queued: QueuedMessage, consumer: Consumer): void {
     this.#noteDelivery(lane, queued);
-    if (!consumer.isNoAck) this.#hold(queued, consumer);
+    if (consumer.isNoAck) {
+      this.counters.deliveredNoAck += 1;
+      consumer.sink.deliver(consumer, queued);
+      lane.settle(queued);
+      return;
+    }
+    this.counters.delivered += 1;
+    this.#hold(queued, consumer);
     consumer.sink.deliver(consumer, queued);
-    if (consumer.isNoAck) this.#settleDelivered(lane, queued);
   }
 
   #noteDelivery(lane: ReadyLane, queued: QueuedMessage): void {
     lane.noteDelivered(queued);
-    this.counters.delivered += 1;
     if (queued.isRedelivered) this.counters.redelivered += 1;
   }
 
@@ -272,6 +272,7 @@ export class Queue implements Dispatchable {
       const lane = this.lanes.highest();
       if (lane === undefined) {
         this.#getWaiters.shift();
+        this.counters.gotEmpty += 1;
         waiter.reply(null);
         continue;
       }
@@ -280,9 +281,15 @@ export class Queue implements Dispatchable {
       this.#getWaiters.shift();
       lane.take();
       this.#noteDelivery(lane, queued);
-      if (!waiter.taker.isNoAck) this.#hold(queued, waiter.taker);
+      if (waiter.taker.isNoAck) {
+        this.counters.gotNoAck += 1;
+        waiter.reply(queued);
+        lane.settle(queued);
+        continue;
+      }
+      this.counters.got += 1;
+      this.#hold(queued, waiter.taker);
       waiter.reply(queued);
-      if (waiter.taker.isNoAck) this.#settleDelivered(lane, queued);
       this.#expiry.arm();
     }
   }
@@ -294,17 +301,13 @@ export class Queue implements Dispatchable {
     queued.deliveredAtMs = this.#host.clock.nowMs;
   }
 
-  #settleDelivered(lane: ReadyLane, queued: QueuedMessage): void {
-    this.counters.acked += 1;
-    lane.settle(queued);
-  }
-
   // --- Settling ------------------------------------------------------------------------------
 
   /** The delivery was processed: the message is gone. */
   ack(queued: QueuedMessage): void {
     this.#release(queued);
-    this.#settleDelivered(this.lanes.laneOf(queued), queued);
+    this.counters.acked += 1;
+    this.lanes.laneOf(queued).settle(queued);
   }
 
   /** Rejected for good: dead-lettered or dropped. */
@@ -388,6 +391,18 @@ export class Queue implements Dispatchable {
     this.wake();
   }
 
+  /**
+   * Other settings are in effect from now on. Messages keep the expiry they came with; what is too
+   * much for a new limit is dropped at once [rabbitmq: parameters, policies].
+   */
+  applySettings(settings: QueueSettings): void {
+    this.settings = settings;
+    this.#hasLengthLimit = hasLengthLimit(settings);
+    this.lastUsedAtMs = this.#host.clock.nowMs;
+    this.expireHeads();
+    this.wake();
+  }
+
   /** Drops the ready messages; returns how many [amqp091 queue.purge]. */
   purge(): number {
     let purged = 0;
@@ -410,3 +425,6 @@ export class Queue implements Dispatchable {
     return dropped;
   }
 }
+
+const hasLengthLimit = ({ maxLength, maxLengthBytes }: QueueSettings): boolean =>
+  maxLength !== null || maxLengthBytes !== null;

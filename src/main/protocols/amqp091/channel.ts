@@ -5,14 +5,18 @@
 import type { Buffer } from 'node:buffer';
 import { TagRing } from '../../base/tag-ring.ts';
 import type { Requester } from '../../broker/access/requester.ts';
+import { ChannelCounters } from '../../broker/connection-view.ts';
 import type { Consumer, DeliverySink } from '../../broker/consumer.ts';
 import type { ReplyAddress } from '../../broker/direct-replies.ts';
+import type { Exchange } from '../../broker/exchange/exchange.ts';
 import type { Route } from '../../broker/exchange/route.ts';
+import { long } from '../../broker/field-table.ts';
 import { Message } from '../../broker/message.ts';
 import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
+import { ChannelDetails } from './channel-details.ts';
 import type { AmqpConnection } from './connection.ts';
 import {
   BASIC_ACK,
@@ -46,13 +50,17 @@ export class Channel implements DeliverySink {
   readonly connection: AmqpConnection;
   readonly vhost: VirtualHost;
   readonly requester: Requester;
+  readonly view: ChannelDetails;
   readonly consumers = new Map<string, Consumer>();
   readonly unacked = new TagRing<QueuedMessage>();
+  readonly counters = new ChannelCounters();
   readonly #content: ContentAssembler;
   readonly #targets = new PublishTargets();
   readonly #settled: QueuedMessage[] = [];
   #lastDeliveryTag = 0;
   #globalUnacked = 0;
+  /** Publishes in confirm mode that the vhost has counted. */
+  #confirmable = 0;
   confirms: ConfirmTracker | null = null;
   transaction: Transaction | null = null;
   replies: ReplyAddress | null = null;
@@ -75,6 +83,7 @@ export class Channel implements DeliverySink {
     this.vhost = vhost;
     this.requester = connection;
     this.#content = new ContentAssembler(connection.settings.maxMessageBytes);
+    this.view = new ChannelDetails(this);
   }
 
   // --- Input ---------------------------------------------------------------------------------
@@ -137,46 +146,79 @@ export class Channel implements DeliverySink {
     if (bodyBytes > maxMessageBytes) throw tooLarge(bodyBytes, maxMessageBytes);
     const { epoch } = vhost.topology.router;
     if (target.checkedEpoch !== epoch) {
-      vhost.checkPublish(this.requester, target.address.exchange);
+      const { exchange, routingKey } = target.address;
+      target.exchange = vhost.checkPublish(this.requester, exchange, routingKey);
       target.checkedEpoch = epoch;
     }
+    const { exchange, isMandatory } = target;
+    if (exchange === null) return;
     let message = new Message(target.address, properties, body, this.connection.clock.nowMs);
     if (properties.concernsBroker) message = prepareMessage(this, message);
     const route = vhost.route(message);
+    if (vhost.firehose !== null) vhost.firehose.published(this.view, message, route);
     if (properties.concernsBroker) message = withoutHiddenKeys(message);
-    if (this.transaction === null) this.#distribute(message, route, target.isMandatory);
-    else this.transaction.publish(message, route, target.isMandatory);
+    if (this.transaction === null) this.#distribute(exchange, message, route, isMandatory);
+    else this.transaction.publish({ exchange, message, route, isMandatory });
   }
 
-  #distribute(message: Message, route: Route, isMandatory: boolean): void {
-    const { vhost, confirms } = this;
+  #distribute(exchange: Exchange, message: Message, route: Route, isMandatory: boolean): void {
+    const { confirms } = this;
     if (confirms === null) {
-      const outcome = vhost.distribute(message, route);
-      if (isMandatory && outcome === PublishOutcome.unroutable) this.returnMessage(message);
+      this.enqueue(exchange, message, route, isMandatory);
       return;
     }
     const publishNumber = confirms.nextPublish();
     message.observer = confirms;
     message.publishNumber = publishNumber;
     message.unstored = 1; // held until every queue has seen it
-    const outcome = vhost.distribute(message, route);
+    const outcome = this.enqueue(exchange, message, route, isMandatory);
     if (outcome === PublishOutcome.refused) {
       message.observer = null;
       confirms.refusePublish(publishNumber);
       return;
     }
-    if (isMandatory && outcome === PublishOutcome.unroutable) this.returnMessage(message);
     message.noteStored();
   }
 
+  /** Publishes, counts, and returns a mandatory message that went nowhere. */
+  enqueue(
+    exchange: Exchange,
+    message: Message,
+    route: Route,
+    isMandatory: boolean,
+  ): PublishOutcome {
+    const { counters } = this;
+    counters.published += 1;
+    const outcome = this.vhost.publish(exchange, message, route, isMandatory);
+    if (outcome === PublishOutcome.unroutable) {
+      if (isMandatory) {
+        counters.returnedUnroutable += 1;
+        this.#return(message);
+      } else {
+        counters.droppedUnroutable += 1;
+      }
+    }
+    return outcome;
+  }
+
   /** basic.return; leaves before the confirm because confirms wait for the end of the turn. */
-  returnMessage(message: Message): void {
+  #return(message: Message): void {
     this.connection.sendReturn(this.number, message);
   }
 
   /** Confirms what the turn settled. */
   flushConfirms(): void {
-    if (this.isOpen) this.confirms?.flush(this);
+    const { confirms, counters } = this;
+    if (!this.isOpen || confirms === null) return;
+    confirms.flush(this);
+    this.vhost.counters.confirmed += confirms.confirmed - counters.confirmed;
+    counters.confirmed = confirms.confirmed;
+    this.#countConfirmable(confirms);
+  }
+
+  #countConfirmable(confirms: ConfirmTracker): void {
+    this.vhost.counters.confirmable += confirms.lastPublish - this.#confirmable;
+    this.#confirmable = confirms.lastPublish;
   }
 
   confirmUpTo(publishNumber: number, isMultiple: boolean): void {
@@ -201,13 +243,29 @@ export class Channel implements DeliverySink {
   }
 
   deliver(consumer: Consumer, queued: QueuedMessage): void {
+    const { counters } = this;
     const tag = this.#nextDeliveryTag(queued, consumer.isNoAck);
-    if (!consumer.isNoAck) this.#globalUnacked += 1;
+    if (queued.isRedelivered) counters.redelivered += 1;
+    if (consumer.isNoAck) {
+      counters.deliveredNoAck += 1;
+    } else {
+      counters.delivered += 1;
+      this.#globalUnacked += 1;
+    }
     this.connection.sendDelivery(this.number, consumer, tag, queued, visibleProperties(queued));
+    if (this.vhost.firehose !== null) this.#trace(queued, consumer);
+  }
+
+  #trace(queued: QueuedMessage, consumer: Consumer): void {
+    this.vhost.firehose?.delivered(this.view, consumer.queue, queued);
   }
 
   /** The tag for a message from basic.get, which the channel keeps unless `isNoAck`. */
   takeDeliveryTag(queued: QueuedMessage, isNoAck: boolean): number {
+    const { counters } = this;
+    if (queued.isRedelivered) counters.redelivered += 1;
+    if (isNoAck) counters.gotNoAck += 1;
+    else counters.got += 1;
     return this.#nextDeliveryTag(queued, isNoAck);
   }
 
@@ -298,6 +356,7 @@ export class Channel implements DeliverySink {
     if (consumer === null) return;
     // What basic.get took does not count towards the channel's limit.
     if (consumer.tag !== '') this.#globalUnacked -= 1;
+    if (settlement === ack) this.counters.acked += 1;
     settlement(queued, consumer);
   }
 
@@ -333,6 +392,7 @@ export class Channel implements DeliverySink {
     this.isOpen = false;
     this.#content.abandon();
     this.transaction = null;
+    if (this.confirms !== null) this.#countConfirmable(this.confirms);
     this.confirms = null;
     const consumers = [...this.consumers.values()];
     this.consumers.clear();
@@ -342,6 +402,7 @@ export class Channel implements DeliverySink {
     // Unacked messages go back before another consumer takes over, so that order holds.
     this.#returnAll(this.#takeUnacked(), requeueFailed);
     for (const consumer of consumers) this.vhost.cancel(consumer);
+    this.connection.broker.connections.channelClosed(this.view);
   }
 
   send<N extends MethodName>(name: N, fields: MethodFields<N>): void {

@@ -3,10 +3,13 @@
 
 import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
-import { ALLOW_ALL, type Requester } from '../../broker/access/requester.ts';
+import type { Requester } from '../../broker/access/requester.ts';
 import type { RandomBytes } from '../../broker/access/server-names.ts';
+import type { User } from '../../broker/access/users.ts';
+import type { Administration } from '../../broker/administration.ts';
 import type { AlarmListener } from '../../broker/alarms.ts';
 import type { Broker } from '../../broker/broker.ts';
+import type { ConnectionState } from '../../broker/connection-view.ts';
 import type { Consumer } from '../../broker/consumer.ts';
 import { BrokerError } from '../../broker/errors.ts';
 import { PublisherShare } from '../../broker/flow-control.ts';
@@ -22,6 +25,7 @@ import { type AmqpSettings, HANDSHAKE_FRAME_MAX } from './amqp-settings.ts';
 import { Channel } from './channel.ts';
 import { ClientProfile } from './client-profile.ts';
 import { type CloseReason, closeReason } from './close-reason.ts';
+import { ConnectionDetails } from './connection-details.ts';
 import { FRAME_HEADER, FRAME_HEARTBEAT, FRAME_METHOD } from './constants.ts';
 import { writeGetOk, writeReturn } from './content-methods.ts';
 import { DeliveryFrames } from './delivery-frames.ts';
@@ -57,12 +61,22 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   readonly broker: Broker;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
-  readonly authorizer = ALLOW_ALL;
+  readonly authorizer: Administration;
   readonly isLoopback: boolean;
+  readonly connectedAtMs: number;
+  /** What listings and statistics see. */
+  readonly details: ConnectionDetails;
   /** What the client says of itself in start-ok. */
   client = new ClientProfile([]);
   username = '';
+  tags: readonly string[] = [];
+  authMechanism = '';
   channelMax = 0;
+  frameMaxBytes = 0;
+  heartbeatSeconds = 0;
+  receivedOctets = 0;
+  /** Reads from the socket. */
+  receivedPackets = 0;
   isEnlisted = false;
   readonly #parts: ConnectionParts;
   readonly #socket: Socket;
@@ -95,6 +109,9 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     this.broker = parts.broker;
     this.clock = parts.broker.parts.clock;
     this.randomBytes = parts.broker.parts.randomBytes;
+    this.authorizer = parts.broker.administration;
+    this.connectedAtMs = this.clock.nowMs;
+    this.details = new ConnectionDetails(this, socket);
     this.isLoopback = isLoopbackAddress(socket.remoteAddress ?? '');
     this.#parser = new FrameParser(this, HANDSHAKE_FRAME_MAX);
     this.#output = new OutputBatch(socket, () => this.#onDrain());
@@ -120,7 +137,44 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   }
 
   get peer(): string {
-    return `${this.#socket.remoteAddress}:${this.#socket.remotePort}`;
+    return `${this.peerHost}:${this.peerPort}`;
+  }
+
+  get peerHost(): string {
+    return this.details.peerHost;
+  }
+
+  get peerPort(): number {
+    return this.details.peerPort;
+  }
+
+  get vhost(): VirtualHost | null {
+    return this.#vhost;
+  }
+
+  get output(): OutputBatch {
+    return this.#output;
+  }
+
+  get channelCount(): number {
+    return this.#channels.size;
+  }
+
+  /** As RabbitMQ names it. */
+  get stateName(): ConnectionState {
+    if (this.#state === 'running') return this.#runningState;
+    if (this.#state === 'handshake') {
+      const { step } = this.#handshake;
+      return step === 'done' ? 'running' : step;
+    }
+    return this.#state === 'closing' ? 'closing' : 'closed';
+  }
+
+  /** `blocking` while an alarm waits for its first publish, `flow` while input is held back. */
+  get #runningState(): ConnectionState {
+    if (this.#isBlocked) return 'blocked';
+    if (this.#holds > 0) return 'flow';
+    return this.broker.alarms.isActive ? 'blocking' : 'running';
   }
 
   get channels(): Iterable<Channel> {
@@ -136,6 +190,8 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   onData(chunk: Buffer): void {
     this.#heartbeat.noteInput();
     this.#turnBytes += chunk.length;
+    this.receivedOctets += chunk.length;
+    this.receivedPackets += 1;
     // Whatever the input caused, the store among it, is done at the end of the turn.
     this.broker.parts.turn.schedule();
     this.#guard(() => this.#parser.push(chunk));
@@ -246,8 +302,21 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
         methodId,
       );
     }
-    this.#channels.set(number, new Channel(this, number, this.#vhost));
+    this.#checkUserLimit();
+    const channel = new Channel(this, number, this.#vhost);
+    this.#channels.set(number, channel);
+    this.broker.connections.channelOpened(channel.view);
     this.sendMethod(number, 'channel.open-ok', {});
+  }
+
+  /** RabbitMQ blames no method for it. */
+  #checkUserLimit(): void {
+    try {
+      this.broker.administration.checkChannelLimit(this.username);
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error;
+      throw new ConnectionException(error.condition, error.message);
+    }
   }
 
   forgetChannel(channel: Channel): void {
@@ -280,9 +349,18 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
 
   // --- Handshake -----------------------------------------------------------------------------
 
+  /** The client said who it is, and it is true. */
+  authenticated({ name, tags }: User, mechanism: string): void {
+    this.username = name;
+    this.tags = tags;
+    this.authMechanism = mechanism;
+  }
+
   /** Limits agreed in tune-ok. */
   tuned(limits: { channelMax: number; frameMax: number; heartbeatSeconds: number }): void {
     this.channelMax = limits.channelMax;
+    this.frameMaxBytes = limits.frameMax;
+    this.heartbeatSeconds = limits.heartbeatSeconds;
     this.#parser.frameMax = limits.frameMax;
     this.#frames.frameMax = limits.frameMax;
     this.#heartbeat.start(limits.heartbeatSeconds);
@@ -293,6 +371,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     this.#vhost = vhost;
     this.#state = 'running';
     this.broker.alarms.listen(this);
+    this.broker.connections.add(this.details);
     this.logger.info('connection opened', {
       peer: this.peer,
       vhost: vhost.name,
@@ -508,6 +587,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     this.#lastChannel = null;
     this.#vhost?.topology.removeExclusiveQueues(this);
     this.broker.alarms.unlisten(this);
+    this.broker.connections.remove(this.details);
   }
 
   /** Writes what is left and ends the stream; the peer has the close delay to end its own. */

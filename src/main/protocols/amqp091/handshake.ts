@@ -1,7 +1,7 @@
 // The conversation that opens a connection [amqp091 §2.2.4]: start, login, tune, open. Answers wrong
 // logins and limits in RabbitMQ's words; gives up on clients that are too slow.
 
-import { authenticates } from '../../broker/access/users.ts';
+import { BrokerError } from '../../broker/errors.ts';
 import { type FieldTable, type FieldValue, longstr } from '../../broker/field-table.ts';
 import type { Clock, Logger } from '../../broker/ports.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
@@ -46,7 +46,7 @@ function serverProperties(version: string): FieldTable {
   ];
 }
 
-type Step = 'starting' | 'tuning' | 'opening' | 'done';
+export type Step = 'starting' | 'tuning' | 'opening' | 'done';
 
 /** A connection as the handshake sees it. */
 export interface OpeningConnection {
@@ -107,6 +107,11 @@ export class Handshake {
     this.#cancelTimeout();
   }
 
+  /** As RabbitMQ names it while it has not ended. */
+  get step(): Step {
+    return this.#step;
+  }
+
   /** Throws ConnectionException for a method out of order or limits out of range. */
   onMethod(method: Method): void {
     switch (method.name) {
@@ -142,12 +147,14 @@ export class Handshake {
       connection.endLater();
       return;
     }
-    const { isLoopback } = connection;
-    if (!authenticates({ ...login, isLoopback })) {
+    const { isLoopback, peerHost, peerPort, broker } = connection;
+    const origin = { isLoopback, peerHost, peerPort, protocol: 'amqp091' };
+    const user = broker.administration.logIn({ ...login, ...origin });
+    if (user === null) {
       this.#refuseLogin(method.mechanism);
       return;
     }
-    connection.username = login.username;
+    connection.authenticated(user, method.mechanism);
     this.#step = 'tuning';
     connection.sendMethod(0, 'connection.tune', {
       channelMax: settings.channelMax,
@@ -191,15 +198,22 @@ export class Handshake {
 
   #onOpen(method: MethodOf<'connection.open'>): void {
     const connection = this.#connection;
-    const vhost = connection.broker.vhost(method.virtualHost);
-    if (vhost === undefined) {
-      const text = `vhost ${method.virtualHost} not found`;
-      throw new ConnectionException('NOT_ALLOWED', text, CONNECTION, OPEN);
-    }
+    const vhost = this.#openVhost(method.virtualHost);
     this.#step = 'done';
     this.#cancelTimeout();
     connection.sendMethod(0, 'connection.open-ok', {});
     connection.opened(vhost);
+  }
+
+  /** Throws ConnectionException when the user may not open it, or not now. */
+  #openVhost(name: string): VirtualHost {
+    const { broker, username } = this.#connection;
+    try {
+      return broker.administration.openVhost(username, name);
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error;
+      throw new ConnectionException(error.condition, error.message, CONNECTION, OPEN);
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 // Checks and rewrites the properties of a publish that concern the broker itself, in RabbitMQ's
 // order: reply-to, expiration, user-id; hides routing keys once they have been followed.
 
+import { isImpersonator } from '../../broker/access/actor.ts';
+import type { Requester } from '../../broker/access/requester.ts';
 import { REPLY_TO_NAME } from '../../broker/direct-replies.ts';
 import { Message } from '../../broker/message.ts';
 import { parseExpiration } from '../../broker/publishing/expiration.ts';
@@ -10,7 +12,10 @@ import { ChannelException } from './exceptions.ts';
 
 /** What the preparation has to know of the channel that publishes. */
 export interface Publisher {
-  readonly requester: { readonly username: string };
+  readonly requester: Requester;
+  readonly vhost: {
+    checkRoutingKeys(requester: Requester, exchange: string, keys: readonly string[]): void;
+  };
   /** The channel's own reply address, if it has opened one [rabbitmq: direct-reply-to]. */
   readonly replies: { readonly token: string } | null;
 }
@@ -22,9 +27,15 @@ export function prepareMessage(publisher: Publisher, published: Message): Messag
   const { properties } = message;
   if (properties.expiration !== null) message.ttlMs = parseExpiration(properties.expiration);
   const { userId } = properties;
-  const { username } = publisher.requester;
-  if (userId !== null && userId !== username) {
+  const { requester } = publisher;
+  const { username } = requester;
+  if (userId !== null && userId !== username && !isImpersonator(requester)) {
     throw refused(`user_id property set to '${userId}' but authenticated user was '${username}'`);
+  }
+  if (properties.hasHeaders) {
+    const keys = [...headerKeys(properties, 'CC'), ...headerKeys(properties, 'BCC')];
+    const { exchange } = message.address;
+    if (keys.length > 0) publisher.vhost.checkRoutingKeys(requester, exchange, keys);
   }
   return message;
 }

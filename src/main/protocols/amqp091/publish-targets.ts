@@ -2,6 +2,7 @@
 // bytes give the same address, already checked, without decoding anything.
 
 import type { Buffer } from 'node:buffer';
+import type { Exchange } from '../../broker/exchange/exchange.ts';
 import { Address } from '../../broker/message.ts';
 import { ByteReader, MalformedBytes } from '../../codec/byte-reader.ts';
 import { octets } from './erlang-term.ts';
@@ -21,6 +22,8 @@ export class PublishTarget {
   readonly isImmediate: boolean;
   /** The router's epoch in which the channel was last allowed to publish here. */
   checkedEpoch = -1;
+  /** The exchange as it was found then. */
+  exchange: Exchange | null = null;
 
   constructor(bytes: Uint8Array, address: Address, bits: number) {
     this.bytes = bytes;

@@ -2,6 +2,7 @@
 // Messages are routed when they are sent and enqueued on commit, as in RabbitMQ.
 
 import type { TagRing } from '../../base/tag-ring.ts';
+import type { Exchange } from '../../broker/exchange/exchange.ts';
 import type { Route } from '../../broker/exchange/route.ts';
 import type { Message, PublishObserver } from '../../broker/message.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
@@ -13,14 +14,20 @@ import { type Settlement, unknownTag } from './settlement.ts';
 export interface TransactionHost {
   /** Deliveries by tag; those settled in the transaction stay until commit. */
   readonly unacked: TagRing<QueuedMessage>;
-  readonly vhost: { distribute(message: Message, route: Route): PublishOutcome };
   /** Settles a delivery that was taken out of `unacked`. */
   settleTaken(queued: QueuedMessage, settlement: Settlement): void;
   resumeAfterSettling(): void;
-  returnMessage(message: Message): void;
+  /** Publishes, counts, and returns a mandatory message that went nowhere. */
+  enqueue(
+    exchange: Exchange,
+    message: Message,
+    route: Route,
+    isMandatory: boolean,
+  ): PublishOutcome;
 }
 
 interface PendingPublish {
+  readonly exchange: Exchange;
   readonly message: Message;
   readonly route: Route;
   readonly isMandatory: boolean;
@@ -39,8 +46,16 @@ export class Transaction {
     this.#channel = channel;
   }
 
-  publish(message: Message, route: Route, isMandatory: boolean): void {
-    this.#publishes.push({ message, route, isMandatory });
+  get pendingPublishes(): number {
+    return this.#publishes.length;
+  }
+
+  get pendingSettlements(): number {
+    return this.#settlements.size;
+  }
+
+  publish(publish: PendingPublish): void {
+    this.#publishes.push(publish);
   }
 
   /** Throws PRECONDITION_FAILED for a tag that is not outstanding. */
@@ -98,14 +113,12 @@ export class Transaction {
     pending.release();
   }
 
-  #enqueue({ message, route, isMandatory }: PendingPublish, pending: PendingCommit): boolean {
-    const { vhost } = this.#channel;
+  #enqueue(publish: PendingPublish, pending: PendingCommit): boolean {
+    const { exchange, message, route, isMandatory } = publish;
     pending.add(message);
     const queues = route.queues.filter((queue) => !queue.isDeleted);
-    const outcome = vhost.distribute(message, { queues, bindings: route.bindings });
-    if (isMandatory && outcome === PublishOutcome.unroutable) {
-      this.#channel.returnMessage(message);
-    }
+    const remaining = { queues, bindings: route.bindings };
+    const outcome = this.#channel.enqueue(exchange, message, remaining, isMandatory);
     message.noteStored();
     return outcome !== PublishOutcome.refused;
   }

@@ -6,6 +6,12 @@ import { MemoryDefinitionStore } from './definition-store.ts';
 import { MemoryMessageStore } from './message-store.ts';
 
 const NOTHING: RecoveredState = {
+  vhosts: [],
+  users: [],
+  permissions: [],
+  topicPermissions: [],
+  parameters: [],
+  globalParameters: [],
   exchanges: [],
   queues: [],
   bindings: [],

@@ -2,6 +2,7 @@
 // commits. Must never look inside the records it stores.
 
 import type Database from 'better-sqlite3';
+import { AdministrationTables } from './administration-tables.ts';
 import { DefinitionTables } from './definition-tables.ts';
 import { LaneTables } from './lane-tables.ts';
 import { Operation, type PackedBatch } from './packed-batch.ts';
@@ -14,6 +15,7 @@ export class BatchWriter {
   readonly segments: SegmentTables;
   readonly lanes: LaneTables;
   readonly definitions: DefinitionTables;
+  readonly administration: AdministrationTables;
   /** False once a sweep found nothing left. */
   hasGarbage = true;
   readonly #db: Database.Database;
@@ -23,12 +25,15 @@ export class BatchWriter {
     this.segments = new SegmentTables(db);
     this.lanes = new LaneTables(db, this.segments);
     this.definitions = new DefinitionTables(db);
+    this.administration = new AdministrationTables(db);
   }
 
   /** Writes the whole batch or nothing; throws what SQLite throws. */
   write(batch: PackedBatch): void {
     this.#inTransaction(() => {
-      for (const change of batch.definitions) this.definitions.apply(change);
+      for (const change of batch.definitions) {
+        if (!this.administration.apply(change)) this.definitions.apply(change);
+      }
       let at = 0;
       while (at < batch.directory.length) at = this.#apply(batch, at);
       if (this.hasGarbage) this.hasGarbage = this.segments.sweep(SWEEP_WITH_BATCH);

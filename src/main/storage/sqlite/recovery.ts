@@ -29,7 +29,14 @@ export function recover(db: Database.Database, writer: BatchWriter): RecoveredSt
     .prepare<[], number>(`SELECT value FROM counter WHERE name = 'next_lane'`)
     .pluck()
     .get();
+  const { administration } = writer;
   return {
+    vhosts: administration.vhosts(),
+    users: administration.users(),
+    permissions: administration.permissions(),
+    topicPermissions: administration.topicPermissions(),
+    parameters: administration.parameters(),
+    globalParameters: administration.globalParameters(),
     exchanges: writer.definitions.exchanges(),
     queues,
     bindings: writer.definitions.bindings(),

@@ -123,10 +123,12 @@ function answerGet(
   isNoAck: boolean,
 ): void {
   if (queued === null) {
+    channel.counters.gotEmpty += 1;
     channel.send('basic.get-empty', {});
     return;
   }
   const tag = channel.takeDeliveryTag(queued, isNoAck);
+  channel.vhost.firehose?.delivered(channel.view, queue, queued);
   const { connection, number } = channel;
   connection.sendGetOk(number, tag, queued, queue.readyMessages, visibleProperties(queued));
 }

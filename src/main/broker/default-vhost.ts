@@ -1,0 +1,3 @@
+// The name of the vhost that clients use when they name none.
+
+export const DEFAULT_VHOST = '/';
