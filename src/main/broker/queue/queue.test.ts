@@ -81,7 +81,7 @@ class Bench {
     this.isQuorum = type === 'quorum';
     this.#hasPriorities = args.some(([name]) => name === 'x-max-priority');
     const spec = { name: 'q', isDurable, isAutoDelete: false, exclusiveOwner: null, args };
-    this.queue = new Queue(host, '/', spec, queueSettings(type, args, []), (owner) => {
+    this.queue = new Queue(host, '/', spec, queueSettings(type, args, {}), (owner) => {
       const returnsInOrderOfReturn = this.isQuorum;
       const onResume = (): void => owner.wake();
       const laneOptions = { isDurable, returnsInOrderOfReturn, onResume };
@@ -162,6 +162,7 @@ class Bench {
 
   #newConsumer(tag: string, isNoAck: boolean, prefetch: number): Consumer {
     const sink = {
+      view: null,
       canDeliver: () => true,
       deliver: (consumer: Consumer, queued: QueuedMessage) => this.#onTaken(consumer, queued),
       consumerCancelled: () => {},
@@ -386,6 +387,7 @@ describe('a message that expires', () => {
   it.each<[string, FieldTable, (bench: Bench) => void]>([
     ['delivery', [], (bench) => bench.consume(false, 1)],
     ['basic.get', [], (bench) => bench.get(false)],
+    ['basic.get without acknowledgement', [], (bench) => bench.get(true)],
     ['drop-head', [['x-max-length', long(1)]], () => {}],
   ])('is dropped in time after %s has made it the first', (_name, args, takeFirst) => {
     const bench = new Bench({ args: [...DLX, ...args] });

@@ -285,11 +285,11 @@ export class Queue implements Dispatchable {
         this.counters.gotNoAck += 1;
         waiter.reply(queued);
         lane.settle(queued);
-        continue;
+      } else {
+        this.counters.got += 1;
+        this.#hold(queued, waiter.taker);
+        waiter.reply(queued);
       }
-      this.counters.got += 1;
-      this.#hold(queued, waiter.taker);
-      waiter.reply(queued);
       this.#expiry.arm();
     }
   }
