@@ -190,7 +190,7 @@ describe('the firehose', () => {
     await administrator.setTracing('/', true);
     await publishConfirmed(channel, 'amq.direct', queue, 'traced', {
       contentType: 'text/plain',
-      headers: { h: 1 },
+      headers: { h: 1, BCC: ['hidden'] },
     });
     await channel.get(queue, { noAck: true });
     await eventually(async () => expect(await depth(channel, copies)).toBe(2));
@@ -203,7 +203,7 @@ describe('the firehose', () => {
     expect(published?.body.toString()).toBe('traced');
     expect(published?.properties.headers).toMatchObject({
       exchange_name: 'amq.direct',
-      routing_keys: [queue],
+      routing_keys: [queue, 'hidden'],
       properties: { content_type: 'text/plain', headers: { h: 1 } },
       node: expect.any(String),
       vhost: '/',
@@ -212,6 +212,7 @@ describe('the firehose', () => {
       user: 'guest',
       routed_queues: [queue],
     });
+    expect(published?.properties.headers?.properties).toHaveProperty('headers', { h: 1 });
     expect(delivered?.fields.routingKey).toBe(`deliver.${queue}`);
     expect(delivered?.body.toString()).toBe('traced');
     expect(delivered?.properties.headers).toMatchObject({

@@ -61,10 +61,10 @@ export class Firehose {
   }
 
   #send(key: string, message: Message, extra: FieldTable): void {
-    const { address, properties, body } = message;
+    const { address, properties, body, hiddenKeys } = message;
     if (address.exchange === TRACE_EXCHANGE) return;
     const { clock, propertiesCodec } = this.#host;
-    const keys = [address.routingKey, ...headerKeys(properties, 'CC')].map(longstr);
+    const keys = [address.routingKey, ...headerKeys(properties, 'CC'), ...hiddenKeys].map(longstr);
     const headers: FieldTable = [
       ['exchange_name', longstr(address.exchange)],
       ['routing_keys', { type: 'array', value: keys }],

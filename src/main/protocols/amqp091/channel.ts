@@ -10,7 +10,6 @@ import type { Consumer, DeliverySink } from '../../broker/consumer.ts';
 import type { ReplyAddress } from '../../broker/direct-replies.ts';
 import type { Exchange } from '../../broker/exchange/exchange.ts';
 import type { Route } from '../../broker/exchange/route.ts';
-import { long } from '../../broker/field-table.ts';
 import { Message } from '../../broker/message.ts';
 import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
@@ -155,8 +154,8 @@ export class Channel implements DeliverySink {
     let message = new Message(target.address, properties, body, this.connection.clock.nowMs);
     if (properties.concernsBroker) message = prepareMessage(this, message);
     const route = vhost.route(message);
-    if (vhost.firehose !== null) vhost.firehose.published(this.view, message, route);
     if (properties.concernsBroker) message = withoutHiddenKeys(message);
+    if (vhost.firehose !== null) vhost.firehose.published(this.view, message, route);
     if (this.transaction === null) this.#distribute(exchange, message, route, isMandatory);
     else this.transaction.publish({ exchange, message, route, isMandatory });
   }
