@@ -1,8 +1,6 @@
 // Which requests may be looked at at all: a page in the user's browser must not be able to drive the
 // broker, neither under a name that was made to point here (DNS rebinding) nor from another site.
 
-import { isIP } from 'node:net';
-
 export interface RequestOrigin {
   readonly host: string | undefined;
   readonly origin: string | undefined;
@@ -39,8 +37,13 @@ export function refusalOf(request: RequestOrigin, rules: HostRules): string | nu
 export function isHostAllowed(header: string, { allowedHosts }: HostRules): boolean {
   const name = hostName(header);
   if (name === null) return false;
-  if (isIP(name) !== 0 || !name.includes('.') || name.endsWith('.localhost')) return true;
+  if (isAddress(name) || !name.includes('.') || name.endsWith('.localhost')) return true;
   return allowedHosts.some((allowed) => allowed.toLowerCase() === name);
+}
+
+/** No name has a colon, and none that is known to the internet ends in a number [RFC 1123 §2.1]. */
+function isAddress(name: string): boolean {
+  return name.includes(':') || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name);
 }
 
 /** The name in a Host header without its port, in small letters; null when there is none. */
