@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { QueueCounters } from './counters.ts';
 import { FlowControl, PublisherShare } from './flow-control.ts';
 import type { MessageStore } from './ports.ts';
 import type { Queue } from './queue/queue.ts';
@@ -42,7 +43,7 @@ function queueWith(readyMessages: number, readyBytes = 0) {
     readyBytes,
     isDeleted: false,
     consumers: { count: 1 },
-    counters: { delivered: 0 },
+    counters: new QueueCounters(),
   };
   const note = (): void => flow.noteEnqueued(queue as unknown as Queue);
   return Object.assign(queue, { note });

@@ -8,6 +8,7 @@ const busy = new Set<string>();
 
 function consumer(tag: string, priority = 0, isExclusive = false): Consumer {
   const sink = {
+    view: null,
     canDeliver: () => !busy.has(tag),
     deliver: () => {},
     consumerCancelled: () => {},

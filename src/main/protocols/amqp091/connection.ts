@@ -5,7 +5,6 @@ import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { Requester } from '../../broker/access/requester.ts';
 import type { RandomBytes } from '../../broker/access/server-names.ts';
-import type { User } from '../../broker/access/users.ts';
 import type { Administration } from '../../broker/administration.ts';
 import type { AlarmListener } from '../../broker/alarms.ts';
 import type { Broker } from '../../broker/broker.ts';
@@ -15,7 +14,6 @@ import { BrokerError } from '../../broker/errors.ts';
 import { PublisherShare } from '../../broker/flow-control.ts';
 import type { Message } from '../../broker/message.ts';
 import type { Clock, Logger } from '../../broker/ports.ts';
-
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { Flushable } from '../../broker/turn.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
@@ -31,7 +29,7 @@ import { writeGetOk, writeReturn } from './content-methods.ts';
 import { DeliveryFrames } from './delivery-frames.ts';
 import { ChannelException, ConnectionException } from './exceptions.ts';
 import { type FrameHandler, FrameParser, unexpectedFrame } from './frame-parser.ts';
-import { Handshake } from './handshake.ts';
+import { type AdmittedUser, Handshake } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { MethodFields } from './method-codec.ts';
 import { decodeMethod, encodeMethod } from './method-codec.ts';
@@ -350,7 +348,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   // --- Handshake -----------------------------------------------------------------------------
 
   /** The client said who it is, and it is true. */
-  authenticated({ name, tags }: User, mechanism: string): void {
+  authenticated({ name, tags }: AdmittedUser, mechanism: string): void {
     this.username = name;
     this.tags = tags;
     this.authMechanism = mechanism;

@@ -86,7 +86,12 @@ const messages = fc
 const deliveryTags = fc.oneof(fc.nat(1000), fc.maxSafeNat());
 
 function consumerOf(tag: string): Consumer {
-  const sink = { canDeliver: () => true, deliver: () => {}, consumerCancelled: () => {} };
+  const sink = {
+    view: null,
+    canDeliver: () => true,
+    deliver: () => {},
+    consumerCancelled: () => {},
+  };
   const spec = { tag, isNoAck: true, isExclusive: false, priority: 0, prefetch: 0, args: [] };
   return new Consumer({} as Queue, sink, spec);
 }

@@ -1,13 +1,19 @@
 import { Buffer } from 'node:buffer';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.ts';
+import { notAllowed } from '../../broker/errors.ts';
 import { type FieldTable, type FieldValue, lookup } from '../../broker/field-table.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { DEFAULT_AMQP_SETTINGS } from './amqp-settings.ts';
 import { ClientProfile } from './client-profile.ts';
 import type { CloseReason } from './close-reason.ts';
 import { ConnectionException } from './exceptions.ts';
-import { Handshake, type OpeningConnection } from './handshake.ts';
+import {
+  type Admission,
+  type AdmittedUser,
+  Handshake,
+  type OpeningConnection,
+} from './handshake.ts';
 import type { Method, MethodFields } from './method-codec.ts';
 import type { MethodName } from './method-table.ts';
 
@@ -15,16 +21,32 @@ const VHOST = { name: '/' } as VirtualHost;
 const YES: FieldValue = { type: 'bool', value: true };
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+/** Lets guest in from this machine, to the one vhost there is. */
+const administration: Admission = {
+  logIn({ username, password, isLoopback, protocol, peerHost, peerPort }) {
+    expect([protocol, peerHost, peerPort]).toEqual(['amqp091', '127.0.0.1', 1]);
+    const isGuest = username === 'guest' && password === 'guest' && isLoopback;
+    return isGuest ? { name: username, tags: [] } : null;
+  },
+  openVhost(username, name) {
+    if (name === '/' && username === 'guest') return VHOST;
+    throw notAllowed(`vhost ${name} not found`);
+  },
+};
+
 /** A connection that notes what the handshake wants of it. */
 class NotedConnection implements OpeningConnection {
-  readonly broker = { vhost: (name: string) => (name === '/' ? VHOST : undefined) };
+  readonly broker = { administration };
   readonly clock = new ManualClock();
   readonly logger = silent;
   readonly settings = DEFAULT_AMQP_SETTINGS;
   readonly peer = '127.0.0.1:1';
+  readonly peerHost = '127.0.0.1';
+  readonly peerPort = 1;
   isLoopback = true;
   client = new ClientProfile([]);
   username = '';
+  mechanism = '';
   readonly sent: { name: MethodName; fields: object }[] = [];
   readonly done: string[] = [];
   limits: Parameters<OpeningConnection['tuned']>[0] | null = null;
@@ -32,6 +54,11 @@ class NotedConnection implements OpeningConnection {
 
   sendMethod<N extends MethodName>(_channel: number, name: N, fields: MethodFields<N>): void {
     this.sent.push({ name, fields });
+  }
+
+  authenticated({ name }: AdmittedUser, mechanism: string): void {
+    this.username = name;
+    this.mechanism = mechanism;
   }
 
   tuned(limits: Parameters<OpeningConnection['tuned']>[0]): void {
@@ -111,7 +138,7 @@ describe('the handshake', () => {
       name: 'connection.tune',
       fields: { channelMax: 2047, frameMax: 131_072, heartbeat: 60 },
     });
-    expect(connection.username).toBe('guest');
+    expect([connection.username, connection.mechanism]).toEqual(['guest', 'PLAIN']);
     expect(connection.client.connectionName).toBe('tester');
     expect(handshake.mayAnswer).toBe(true);
     tuneOk({ channelMax: 10, frameMax: 4096, heartbeat: 5 });
@@ -191,7 +218,7 @@ describe('a login', () => {
     expect(lastSent()).toBe('connection.start');
   });
 
-  it('of guest from another machine is a wrong one', () => {
+  it('that the administration refuses from another machine is a wrong one', () => {
     connection.isLoopback = false;
     startOk('\0guest\0guest', 'PLAIN', failureClose);
     expect(connection.closed?.code).toBe(403);

@@ -1,6 +1,8 @@
 // The conversation that opens a connection [amqp091 §2.2.4]: start, login, tune, open. Answers wrong
 // logins and limits in RabbitMQ's words; gives up on clients that are too slow.
 
+import type { User } from '../../broker/access/users.ts';
+import type { Login } from '../../broker/administration.ts';
 import { BrokerError } from '../../broker/errors.ts';
 import { type FieldTable, type FieldValue, longstr } from '../../broker/field-table.ts';
 import type { Clock, Logger } from '../../broker/ports.ts';
@@ -48,17 +50,32 @@ function serverProperties(version: string): FieldTable {
 
 export type Step = 'starting' | 'tuning' | 'opening' | 'done';
 
+/** A user who has logged in. */
+export type AdmittedUser = Pick<User, 'name' | 'tags'>;
+
+/** Who may come in, and to which vhost. */
+export interface Admission {
+  /** Null when the login is wrong. */
+  logIn(login: Login): AdmittedUser | null;
+  /** Throws BrokerError when the user may not open it, or not now. */
+  openVhost(username: string, name: string): VirtualHost;
+}
+
 /** A connection as the handshake sees it. */
 export interface OpeningConnection {
-  readonly broker: { vhost(name: string): VirtualHost | undefined };
+  readonly broker: { readonly administration: Admission };
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: AmqpSettings;
   readonly peer: string;
+  readonly peerHost: string;
+  readonly peerPort: number;
   readonly isLoopback: boolean;
   client: ClientProfile;
-  username: string;
+  readonly username: string;
   sendMethod<N extends MethodName>(channel: number, name: N, fields: MethodFields<N>): void;
+  /** The client said who it is, and it is true. */
+  authenticated(user: AdmittedUser, mechanism: string): void;
   /** Limits agreed in tune-ok. */
   tuned(limits: { channelMax: number; frameMax: number; heartbeatSeconds: number }): void;
   /** The handshake is over. */

@@ -1,12 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { BrokerError } from '../../broker/errors.ts';
+import { ALLOW_ALL, type Requester } from '../../broker/access/requester.ts';
+import { accessRefused, BrokerError } from '../../broker/errors.ts';
 import { type FieldValue, longstr } from '../../broker/field-table.ts';
 import { Address, Message } from '../../broker/message.ts';
 import { type BasicProperties, EncodedProperties } from '../../codec/encoded-properties.ts';
 import { ChannelException } from './exceptions.ts';
 import { prepareMessage, withoutHiddenKeys } from './message-preparation.ts';
 
-const publisher = { requester: { username: 'guest' }, replies: null };
+const requester: Requester = {
+  username: 'guest',
+  tags: [],
+  owner: {},
+  authorizer: ALLOW_ALL,
+};
+/** Keys that the vhost was asked about. */
+const checkedKeys: string[] = [];
+const vhost = {
+  checkRoutingKeys: (_requester: Requester, exchange: string, keys: readonly string[]): void => {
+    for (const key of keys) checkedKeys.push(`${exchange} ${key}`);
+    if (keys.includes('secret')) throw accessRefused('topic refused');
+  },
+};
+const publisher = { requester, vhost, replies: null };
 const body = new Uint8Array([1, 2, 3]);
 
 const messageWith = (properties: BasicProperties): Message =>
@@ -41,6 +56,22 @@ describe('a publish', () => {
         40,
       ),
     );
+  });
+
+  it('of an impersonator may name anybody', () => {
+    const impersonator = { ...publisher, requester: { ...requester, tags: ['impersonator'] } };
+    const message = messageWith({ userId: 'root' });
+    expect(prepareMessage(impersonator, message)).toBe(message);
+  });
+
+  it('asks for the right to every key in CC and BCC', () => {
+    checkedKeys.length = 0;
+    const headers = [
+      ['CC', strings('c')],
+      ['BCC', strings('b', 'secret')],
+    ] as const;
+    expect(() => prepareMessage(publisher, messageWith({ headers }))).toThrow('topic refused');
+    expect(checkedKeys).toEqual(['x c', 'x b', 'x secret']);
   });
 
   it('that wants direct replies names the channel’s token instead, and keeps the rest', () => {

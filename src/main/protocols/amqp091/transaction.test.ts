@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TagRing } from '../../base/tag-ring.ts';
+import type { Exchange } from '../../broker/exchange/exchange.ts';
 import type { Route } from '../../broker/exchange/route.ts';
 import { Address, Message } from '../../broker/message.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
@@ -34,14 +35,14 @@ class NotedChannel implements TransactionHost {
     }
   }
 
-  readonly vhost = {
-    distribute: (message: Message, route: Route): PublishOutcome => {
-      message.unstored += this.writes;
-      this.distributed.push({ message, route });
-      this.events.push(`enqueue ${message.address.routingKey}`);
-      return this.outcome;
-    },
-  };
+  enqueue(to: Exchange, message: Message, route: Route, isMandatory: boolean): PublishOutcome {
+    expect(to).toBe(exchange);
+    message.unstored += this.writes;
+    this.distributed.push({ message, route });
+    const kind = isMandatory ? ' mandatory' : '';
+    this.events.push(`enqueue${kind} ${message.address.routingKey}`);
+    return this.outcome;
+  }
 
   settleTaken(queued: QueuedMessage, settlement: Settlement): void {
     this.settled.push([queued.position, settlement]);
@@ -50,10 +51,6 @@ class NotedChannel implements TransactionHost {
 
   resumeAfterSettling(): void {
     this.events.push('resume');
-  }
-
-  returnMessage(message: Message): void {
-    this.events.push(`return ${message.address.routingKey}`);
   }
 
   get outstanding(): number[] {
@@ -66,6 +63,11 @@ class NotedChannel implements TransactionHost {
 }
 
 const route: Route = { queues: [{ isDeleted: false } as Queue], bindings: [] };
+
+const exchange = { name: '' } as Exchange;
+
+const publish = (key: string, to = route, isMandatory = false): void =>
+  transaction.publish({ exchange, message: messageOf(key), route: to, isMandatory });
 
 let channel: NotedChannel;
 let transaction: Transaction;
@@ -81,9 +83,9 @@ const commit = (): void => transaction.commit(() => commits++);
 
 describe('a transaction', () => {
   it('does nothing before commit, then everything in order', () => {
-    transaction.publish(messageOf('a'), route, false);
+    publish('a');
     transaction.settle(2, false, ack, ACK);
-    transaction.publish(messageOf('b'), route, false);
+    publish('b');
     expect(channel.events).toEqual([]);
     commit();
     expect(channel.events).toEqual(['enqueue a', 'enqueue b', 'settle 2', 'resume']);
@@ -92,7 +94,7 @@ describe('a transaction', () => {
   });
 
   it('is empty again after commit and after rollback', () => {
-    transaction.publish(messageOf('a'), route, false);
+    publish('a');
     transaction.settle(1, false, ack, ACK);
     transaction.rollback();
     commit();
@@ -104,7 +106,7 @@ describe('a transaction', () => {
 
   it('is committed when the last of its messages is safe', () => {
     channel.writes = 1;
-    for (const key of ['a', 'b']) transaction.publish(messageOf(key), route, false);
+    for (const key of ['a', 'b']) publish(key);
     commit();
     const [a, b] = channel.distributed;
     b?.message.noteStored();
@@ -113,25 +115,25 @@ describe('a transaction', () => {
     expect(commits).toBe(1);
   });
 
-  it('returns what is mandatory and found no queue', () => {
+  it('enqueues what is mandatory as such, so that it can be returned', () => {
     channel.outcome = PublishOutcome.unroutable;
-    transaction.publish(messageOf('a'), { queues: [], bindings: [] }, true);
-    transaction.publish(messageOf('b'), { queues: [], bindings: [] }, false);
+    publish('a', { queues: [], bindings: [] }, true);
+    publish('b', { queues: [], bindings: [] });
     commit();
-    expect(channel.events).toEqual(['enqueue a', 'return a', 'enqueue b', 'resume']);
+    expect(channel.events).toEqual(['enqueue mandatory a', 'enqueue b', 'resume']);
     expect(commits).toBe(1);
   });
 
   it('passes over queues that were deleted since the publish', () => {
     const gone = { isDeleted: true } as Queue;
-    transaction.publish(messageOf('a'), { queues: [gone, ...route.queues], bindings: [] }, false);
+    publish('a', { queues: [gone, ...route.queues], bindings: [] });
     commit();
     expect(channel.distributed[0]?.route.queues).toEqual(route.queues);
   });
 
   it('is refused when a queue refuses a message, and done all the same', () => {
     channel.outcome = PublishOutcome.refused;
-    transaction.publish(messageOf('a'), route, false);
+    publish('a');
     transaction.settle(1, false, ack, ACK);
     expect(commit).toThrow(/partial tx completion/);
     expect(channel.events).toContain('settle 1');

@@ -18,12 +18,7 @@ export interface TransactionHost {
   settleTaken(queued: QueuedMessage, settlement: Settlement): void;
   resumeAfterSettling(): void;
   /** Publishes, counts, and returns a mandatory message that went nowhere. */
-  enqueue(
-    exchange: Exchange,
-    message: Message,
-    route: Route,
-    isMandatory: boolean,
-  ): PublishOutcome;
+  enqueue(exchange: Exchange, message: Message, route: Route, isMandatory: boolean): PublishOutcome;
 }
 
 interface PendingPublish {
