@@ -7,7 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../../src/main/management/routes/all.ts';
 import { eventually } from '../support/eventually.ts';
 import { differences, shapeOf } from '../support/json-shape.ts';
-import { type ManagedBroker, type ManagementClient, startManagedBroker } from '../support/management.ts';
+import {
+  type ManagedBroker,
+  type ManagementClient,
+  startManagedBroker,
+} from '../support/management.ts';
 import { uniqueName } from '../support/names.ts';
 import {
   hasRabbitMQManagement,
@@ -66,7 +70,15 @@ const KNOWN_BY_ROUTE: Readonly<Record<string, readonly string[]>> = {
   '/nodes/:node/memory/relative': ['*'],
   '/extensions': ['*'],
   // The other node may be shared: what others do shows up in the totals.
-  '/overview': ['message_stats', 'listeners', 'contexts', 'cluster_tags', 'node_tags', 'is_op_policy_updating_enabled', 'churn_rates'],
+  '/overview': [
+    'message_stats',
+    'listeners',
+    'contexts',
+    'cluster_tags',
+    'node_tags',
+    'is_op_policy_updating_enabled',
+    'churn_rates',
+  ],
   '/users': ['[].limits'],
   '/users/without-permissions': ['*'],
   '/user-limits': ['*'],
@@ -104,7 +116,10 @@ async function declare(api: ManagementClient): Promise<void> {
     await api.put(`/permissions/${VHOST}/guest`, all),
     await api.put(`/topic-permissions/${VHOST}/guest`, { exchange: 'x1', write: '.*', read: '.*' }),
     await api.put(`/queues/${VHOST}/q1`, { durable: true, arguments: { 'x-max-length': 9 } }),
-    await api.put(`/queues/${VHOST}/qq`, { durable: true, arguments: { 'x-queue-type': 'quorum' } }),
+    await api.put(`/queues/${VHOST}/qq`, {
+      durable: true,
+      arguments: { 'x-queue-type': 'quorum' },
+    }),
     await api.put(`/exchanges/${VHOST}/x1`, { type: 'topic', durable: true }),
     await api.put(`/exchanges/${VHOST}/x2`, { type: 'fanout', durable: true }),
     await api.post(`/bindings/${VHOST}/e/x1/q/q1`, { routing_key: 'k', arguments: { a: 1 } }),
@@ -204,10 +219,32 @@ describe.skipIf(!hasRabbitMQManagement)('answers have the shape of RabbitMQ’s'
       [warren.api, rabbit.api].map(async (api) => (await api.get('/nodes')).body),
     );
     const keys = [
-      'name', 'type', 'running', 'os_pid', 'uptime', 'processors', 'run_queue', 'rates_mode',
-      'exchange_types', 'auth_mechanisms', 'applications', 'contexts', 'mem_used', 'mem_limit',
-      'mem_alarm', 'disk_free_limit', 'disk_free_alarm', 'fd_used', 'fd_total', 'sockets_used',
-      'sockets_total', 'proc_used', 'proc_total', 'enabled_plugins', 'partitions', 'db_dir',
+      'name',
+      'type',
+      'running',
+      'os_pid',
+      'uptime',
+      'processors',
+      'run_queue',
+      'rates_mode',
+      'exchange_types',
+      'auth_mechanisms',
+      'applications',
+      'contexts',
+      'mem_used',
+      'mem_limit',
+      'mem_alarm',
+      'disk_free_limit',
+      'disk_free_alarm',
+      'fd_used',
+      'fd_total',
+      'sockets_used',
+      'sockets_total',
+      'proc_used',
+      'proc_total',
+      'enabled_plugins',
+      'partitions',
+      'db_dir',
     ];
     for (const key of keys) expect(typeof ours[key], key).toBe(typeof theirs[key]);
   });
