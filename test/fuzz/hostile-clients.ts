@@ -19,7 +19,18 @@ import {
 
 const QUEUES = ['', 'q1', 'q2', 'q3', 'q4', 'amq.q', 'q\n', 'amq.rabbitmq.reply-to'] as const;
 const EXCHANGES = ['', 'x1', 'x2', 'amq.fanout', 'amq.topic', 'amq.headers', 'amq.none'] as const;
-const WORDS = ['direct', 'fanout', 'topic', 'headers', '#', 'a.*', 'q1', 'q2', 'amq.ctag', '/'] as const;
+const WORDS = [
+  'direct',
+  'fanout',
+  'topic',
+  'headers',
+  '#',
+  'a.*',
+  'q1',
+  'q2',
+  'amq.ctag',
+  '/',
+] as const;
 const ARGUMENTS = [
   {},
   {},

@@ -63,7 +63,9 @@ async function runClients(port: number, random: Random, seconds: number) {
       clients += 1;
     }
   };
-  await Promise.all(Array.from({ length: CLIENTS_AT_A_TIME }, () => oneAfterTheOther(random.fork())));
+  await Promise.all(
+    Array.from({ length: CLIENTS_AT_A_TIME }, () => oneAfterTheOther(random.fork())),
+  );
   return { clients, bytes };
 }
 

@@ -239,7 +239,10 @@ describe('hostile tables', () => {
       'a string in a table',
       Buffer.concat([u32(8), Buffer.from([1, 0x61, 0x53]), u32(0xffff_fff0), Buffer.from('x')]),
     ],
-    ['an array in a table', Buffer.concat([u32(7), Buffer.from([1, 0x61, 0x41]), u32(0x7fff_ffff)])],
+    [
+      'an array in a table',
+      Buffer.concat([u32(7), Buffer.from([1, 0x61, 0x41]), u32(0x7fff_ffff)]),
+    ],
     ['a name in a table', Buffer.concat([u32(3), Buffer.from([255, 0x61, 0x74])])],
     ['a value of no known type', Buffer.concat([u32(3), Buffer.from([1, 0x61, 0x7a])])],
   ])('%s that is longer than its frame closes the connection', async (_name, table) => {
@@ -257,8 +260,11 @@ describe('hostile tables', () => {
         1,
         1,
         Buffer.concat([
-          methodPayload('exchange.declare', { exchange: 'amq.direct', type: 'direct', passive: true })
-            .subarray(0, -4),
+          methodPayload('exchange.declare', {
+            exchange: 'amq.direct',
+            type: 'direct',
+            passive: true,
+          }).subarray(0, -4),
           u32(entries.length),
           entries,
         ]),

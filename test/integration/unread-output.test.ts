@@ -165,7 +165,8 @@ describe('a half-open connection', () => {
     const body = Buffer.alloc(1024 * 1024);
     // A heartbeat for as long as the system takes it: the broker does not read that far.
     const beats = setInterval(() => lost.connection.sendHeartbeat(), 300);
-    for (let i = 0; i < 40; i++) lost.publish('', 'nobody has this queue', body, { mandatory: true });
+    for (let i = 0; i < 40; i++)
+      lost.publish('', 'nobody has this queue', body, { mandatory: true });
     const gone = new Promise<void>((resolve) => {
       lost.connection.socket.on('error', () => resolve());
       lost.connection.socket.on('close', () => resolve());

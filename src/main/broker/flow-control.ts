@@ -79,7 +79,10 @@ export class FlowControl {
     this.#publishedBytes = 0;
     const queue = this.#lagging;
     this.#lagging = null;
-    if (this.#store.backlogBytes > STORE_HIGH_WATER_BYTES && this.#overloadsStore(share, published)) {
+    if (
+      this.#store.backlogBytes > STORE_HIGH_WATER_BYTES &&
+      this.#overloadsStore(share, published)
+    ) {
       this.#waitingForStore.push(hold());
     }
     if (queue === null) return;
