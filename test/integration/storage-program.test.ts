@@ -127,17 +127,15 @@ describe('a disk that fills up', () => {
     disk = null;
   });
 
-  it.each([
+  it.for([
     ['to the last byte', '0'],
     ['to the free space that is asked for', '8MiB'],
-  ])(
+  ] as const)(
     '%s: publishers are blocked, nothing unstored is confirmed, and all goes on with space',
-    async (_name, limit) => {
+    { timeout: 60_000 },
+    async ([, limit], context) => {
       disk = mountTmpfs(40);
-      if (disk === null) {
-        console.log('SKIPPED: needs root to mount a small disk');
-        return;
-      }
+      if (disk === null) return context.skip('needs root to mount a disk');
       const dataDir = join(disk.folder, 'data');
       const ballast = join(disk.folder, 'ballast');
       writeFileSync(ballast, Buffer.alloc(20 * MEBIBYTE));
@@ -179,15 +177,11 @@ describe('a disk that fills up', () => {
       again.kill('SIGTERM');
       expect(await again.ended).toBe(0);
     },
-    60_000,
   );
 
-  it('and stays full over a crash: the broker starts, and has all that was confirmed', async () => {
+  it('and stays full over a crash: the broker starts, and has all that was confirmed', async (context) => {
     disk = mountTmpfs(40);
-    if (disk === null) {
-      console.log('SKIPPED: needs root to mount a small disk');
-      return;
-    }
+    if (disk === null) return context.skip('needs root to mount a disk');
     const dataDir = join(disk.folder, 'data');
     const run = start(dataDir, '--disk-free-limit', '0');
     const publisher = await Publisher.open(await portOf(run), 'orders');
@@ -214,12 +208,9 @@ describe('a disk that fills up', () => {
     expect((await numbersIn(port, 'orders')).slice(0, confirmed - 1)).toEqual(rest);
   }, 60_000);
 
-  it('refuses to start on a disk without any space, and says so', async () => {
+  it('refuses to start on a disk without any space, and says so', async (context) => {
     disk = mountTmpfs(1);
-    if (disk === null) {
-      console.log('SKIPPED: needs root to mount a small disk');
-      return;
-    }
+    if (disk === null) return context.skip('needs root to mount a disk');
     writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(MEBIBYTE - 8192));
     const run = start(join(disk.folder, 'data'));
     expect(await run.ended).toBe(STORAGE);
@@ -285,12 +276,29 @@ describe('a data folder that cannot be used', () => {
     expect(await refusal(folder, STORAGE)).toMatch(/messages\.db is damaged .*restore it/);
   });
 
-  it('says what to do about a folder that is read-only', async () => {
-    const disk = mountTmpfs(40);
-    if (disk === null) {
-      console.log('SKIPPED: needs root to mount a disk read-only');
-      return;
+  it('stops with the same words when the damage shows only later, in a message', async () => {
+    await used(folder, 50);
+    const db = new Database(databaseIn(folder));
+    const records = db.prepare('SELECT id, records FROM content').all() as {
+      id: number;
+      records: Buffer;
+    }[];
+    for (const { id, records: bytes } of records) {
+      db.prepare('UPDATE content SET records = ? WHERE id = ?').run(bytes.fill(0, 0, 4), id);
     }
+    db.close();
+    const run = start(folder);
+    const port = await portOf(run);
+    // Heads of queues are read ahead, so it may be over before anybody asks.
+    const asking = open(port).then((channel) => channel.get('orders'));
+    asking.catch(() => {});
+    expect(await run.ended).toBe(STORAGE);
+    expect(run.stderr).toMatch(/messages\.db is damaged .*restore it/);
+  });
+
+  it('says what to do about a folder that is read-only', async (context) => {
+    const disk = mountTmpfs(40);
+    if (disk === null) return context.skip('needs root to mount a disk');
     try {
       const dataDir = join(disk.folder, 'data');
       await used(dataDir);

@@ -23,3 +23,9 @@ export class StorageError extends Error {
     this.path = path;
   }
 }
+
+/** A file whose content cannot be what was written. */
+export function damagedFile(path: string, reason: string): StorageError {
+  const remedy = 'restore it from a backup or move it away to start empty';
+  return new StorageError('corrupt', path, `${path} is damaged (${reason}); ${remedy}`);
+}

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { StorageError } from '../storage-error.ts';
+import { damagedFile, StorageError } from '../storage-error.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import {
   APPLICATION_ID,
@@ -153,13 +153,7 @@ export function explain(error: unknown, folder: string, path: string): StorageEr
       `${path} is not a Warren database; restore it from a backup or move it away to start empty`,
     );
   }
-  if (code.startsWith('SQLITE_CORRUPT')) {
-    return new StorageError(
-      'corrupt',
-      path,
-      `${path} is damaged (${text}); restore it from a backup or move it away to start empty`,
-    );
-  }
+  if (code.startsWith('SQLITE_CORRUPT')) return damagedFile(path, text);
   if (isDiskFull(error, folder) || code === 'ENOSPC') {
     return new StorageError(
       'disk-full',

@@ -8,11 +8,16 @@ function setUp() {
   const requests: WorkerRequest[] = [];
   const errors: Error[] = [];
   const full: boolean[] = [];
-  const store = new SqliteMessageStore((request) => requests.push(request), decodeRaw, {
-    onActivity: () => {},
-    onDiskFull: (isFull) => full.push(isFull),
-    onFatal: (error) => errors.push(error),
-  });
+  const store = new SqliteMessageStore(
+    'messages.db',
+    (request) => requests.push(request),
+    decodeRaw,
+    {
+      onActivity: () => {},
+      onDiskFull: (isFull) => full.push(isFull),
+      onFatal: (error) => errors.push(error),
+    },
+  );
   return { store, requests, errors, full, lane: new TestLane(1), confirmed: [] as number[] };
 }
 

@@ -5,7 +5,7 @@ import type { DefinitionChange, MessageDecoder } from '../../broker/ports.ts';
 import type { Lane } from '../../broker/queue/lane.ts';
 import { type QueuedMessage, Storage } from '../../broker/queue/queued-message.ts';
 import type { BatchedMessageStore, StorageEvents } from '../opened-storage.ts';
-import { StorageError } from '../storage-error.ts';
+import { damagedFile, StorageError } from '../storage-error.ts';
 import type { WorkerReport, WorkerRequest } from './packed-batch.ts';
 import { RecordReader } from './record-reader.ts';
 import { WriteBatch, writeCost } from './write-batch.ts';
@@ -29,6 +29,7 @@ export type PostRequest = (request: WorkerRequest, transfer: ArrayBuffer[]) => v
 export class SqliteMessageStore implements BatchedMessageStore {
   /** Bytes noted but not yet committed. */
   backlogBytes = 0;
+  readonly #path: string;
   readonly #post: PostRequest;
   readonly #events: StorageEvents;
   readonly #reader: RecordReader;
@@ -42,7 +43,9 @@ export class SqliteMessageStore implements BatchedMessageStore {
   #hasFailed = false;
   #closing: (() => void) | null = null;
 
-  constructor(post: PostRequest, decode: MessageDecoder, events: StorageEvents) {
+  /** `path` is the database file, for messages to people. */
+  constructor(path: string, post: PostRequest, decode: MessageDecoder, events: StorageEvents) {
+    this.#path = path;
     this.#post = post;
     this.#events = events;
     this.#reader = new RecordReader(decode);
@@ -241,7 +244,12 @@ export class SqliteMessageStore implements BatchedMessageStore {
     if (read === undefined) return;
     this.#reads.delete(report.laneId);
     const messages: QueuedMessage[] = [];
-    for (const chunk of report.chunks) this.#reader.read(chunk, read.lane, read.floor, messages);
+    try {
+      for (const chunk of report.chunks) this.#reader.read(chunk, read.lane, read.floor, messages);
+    } catch (error) {
+      this.fail(damagedFile(this.#path, `a message is not readable: ${error}`));
+      return;
+    }
     if (report.deliveryCounts.length > 0) {
       const counts = new Map(report.deliveryCounts);
       for (const queued of messages) {

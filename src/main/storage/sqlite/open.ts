@@ -2,6 +2,7 @@
 // halves of the store. Must never touch the database file itself (closing any other descriptor of
 // it in this process would release SQLite's lock on POSIX systems).
 
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { MessageDecoder } from '../../broker/ports.ts';
 import type { OpenedStorage, StorageEvents } from '../opened-storage.ts';
@@ -9,6 +10,7 @@ import { StorageError } from '../storage-error.ts';
 import { SqliteDefinitionStore } from './definition-store.ts';
 import { SqliteMessageStore } from './message-store.ts';
 import type { WorkerReport, WorkerSetup } from './packed-batch.ts';
+import { DATABASE_FILE } from './schema.ts';
 
 /** The build puts the worker beside the bundle; from source it is the file next to this one. */
 const WORKER_URL = import.meta.url.endsWith('.ts')
@@ -30,6 +32,7 @@ export async function openSqliteStorage(
   const worker = new Worker(WORKER_URL, { workerData: setup, name: 'warren-storage' });
   const opened = await untilOpened(worker, folder);
   const store = new SqliteMessageStore(
+    join(folder, DATABASE_FILE),
     (request, transfer) => worker.postMessage(request, transfer),
     decode,
     events,

@@ -5,7 +5,7 @@
 import type { MessageDecoder } from '../../broker/ports.ts';
 import type { Lane } from '../../broker/queue/lane.ts';
 import { QueuedMessage, Storage } from '../../broker/queue/queued-message.ts';
-import { RECORD_HEADER_BYTES, RecordFlag, recordPosition } from './record.ts';
+import { RECORD_HEADER_BYTES, RecordFlag, recordPosition, recordSize } from './record.ts';
 
 const TWO_TO_32 = 0x1_0000_0000;
 
@@ -20,12 +20,12 @@ export class RecordReader {
     this.#decode = decode;
   }
 
-  /** Appends the messages of one chunk to `into`, leaving out positions below `floor`. */
+  /** Appends the messages of one chunk to `into`, leaving out positions below `floor`. Throws when it is damaged. */
   read(chunk: ArrayBuffer, lane: Lane, floor: number, into: QueuedMessage[]): void {
     const view = new DataView(chunk);
     let offset = 0;
     while (offset < chunk.byteLength) {
-      const size = view.getUint32(offset, true);
+      const size = recordSize(view, offset);
       const position = recordPosition(view, offset);
       if (position >= floor) into.push(this.#message(view, offset, size, position, lane));
       offset += size;

@@ -13,9 +13,24 @@ export function recordPosition(view: DataView, offset: number): number {
   return view.getUint16(offset + 6, true) * TWO_TO_32 + view.getUint32(offset + 8, true);
 }
 
-/** Bytes of the record at `offset`, its size field included. */
+/** What stands where a record should be is none; counts as damage of the database file. */
+export class DamagedRecord extends Error {
+  readonly code = 'SQLITE_CORRUPT_RECORD';
+
+  constructor(reason: string) {
+    super(`a message is not readable: ${reason}`);
+    this.name = 'DamagedRecord';
+  }
+}
+
+/** Bytes of the record at `offset`, its size field included. Throws DamagedRecord. */
 export function recordSize(view: DataView, offset: number): number {
-  return view.getUint32(offset, true);
+  const rest = view.byteLength - offset;
+  const size = rest < RECORD_HEADER_BYTES ? 0 : view.getUint32(offset, true);
+  if (size > rest || size < RECORD_HEADER_BYTES || size < recordBodyOffset(view, offset)) {
+    throw new DamagedRecord(`size ${size} of ${rest} bytes`);
+  }
+  return size;
 }
 
 export function isDurableRecord(view: DataView, offset: number): boolean {
