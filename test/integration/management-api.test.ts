@@ -3,7 +3,11 @@ import { connect } from 'node:net';
 import amqp from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { type ManagedBroker, type ManagementClient, startManagedBroker } from '../support/management.ts';
+import {
+  type ManagedBroker,
+  type ManagementClient,
+  startManagedBroker,
+} from '../support/management.ts';
 import { uniqueName } from '../support/names.ts';
 
 let warren: ManagedBroker;
@@ -76,7 +80,9 @@ describe('topology', () => {
       expect(answer.status).toBe(201);
       if (location !== null) expect(answer.headers.get('location')).toBe(`${q}/${location}`);
     }
-    const keys = (await api.get(path)).body.map((row: { properties_key: string }) => row.properties_key);
+    const keys = (await api.get(path)).body.map(
+      (row: { properties_key: string }) => row.properties_key,
+    );
     expect(keys).toContain('~');
     expect(keys).toContain('a.%23');
     expect(keys).toContain('a.%23~e_RnAw');
@@ -111,7 +117,12 @@ describe('topology', () => {
   });
 });
 
-const publish = (routingKey: string, payload: string, more: object = {}, exchange = 'amq.default') =>
+const publish = (
+  routingKey: string,
+  payload: string,
+  more: object = {},
+  exchange = 'amq.default',
+) =>
   api.post(`/exchanges/v/${exchange}/publish`, {
     properties: {},
     routing_key: routingKey,
@@ -163,11 +174,13 @@ describe('messages', () => {
     await publish(q, 'b');
     const get = async (ackmode: string, count: number | string = 5) => {
       const { body } = await api.post(`/queues/v/${q}/get`, { count, ackmode, encoding: 'auto' });
-      return body.map((message: { payload: string; redelivered: boolean; message_count: number }) => [
-        message.payload,
-        message.redelivered,
-        message.message_count,
-      ]);
+      return body.map(
+        (message: { payload: string; redelivered: boolean; message_count: number }) => [
+          message.payload,
+          message.redelivered,
+          message.message_count,
+        ],
+      );
     };
     expect(await get('ack_requeue_true')).toEqual([
       ['a', false, 1],
@@ -282,9 +295,7 @@ describe('bad input', () => {
     const answer = await put(big).catch((error: Error) => error);
     if (!(answer instanceof Error)) {
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual(
-        refusal('bad_request', 'Exceeded HTTP request body size limit'),
-      );
+      expect(answer.body).toEqual(refusal('bad_request', 'Exceeded HTTP request body size limit'));
     }
     expect((await api.get('/queues/v/bad')).status).toBe(404);
     expect((await api.get('/whoami')).status).toBe(200);
@@ -382,9 +393,15 @@ describe('lists', () => {
     );
     expect(byLength.body[0]).toEqual({ name: 'odd-7', arguments: { 'x-max-length': 7 } });
     expect(byLength.body[6]).toEqual({ name: 'odd-1', arguments: { 'x-max-length': 1 } });
-    expect(names(await api.get(`/queues/${vhost}?sort=name`))).toEqual(
-      ['even-2', 'even-4', 'even-6', 'odd-1', 'odd-3', 'odd-5', 'odd-7'],
-    );
+    expect(names(await api.get(`/queues/${vhost}?sort=name`))).toEqual([
+      'even-2',
+      'even-4',
+      'even-6',
+      'odd-1',
+      'odd-3',
+      'odd-5',
+      'odd-7',
+    ]);
   });
 
   it.each([
@@ -508,10 +525,13 @@ describe('requests from web pages', () => {
     new Promise<number>((resolve, reject) => {
       const { hostname, port } = new URL(api.url);
       const authorization = `Basic ${btoa('guest:guest')}`;
-      httpRequest({ hostname, port, path, method, headers: { authorization, ...headers } }, (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      })
+      httpRequest(
+        { hostname, port, path, method, headers: { authorization, ...headers } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      )
         .on('error', reject)
         .end();
     });
@@ -525,9 +545,13 @@ describe('requests from web pages', () => {
 
   it('are refused from other sites, whatever they send', async () => {
     const host = 'localhost:15672';
-    expect(await ask({ host, origin: 'http://evil.example.com' }, 'PUT', '/api/vhosts/evil')).toBe(403);
+    expect(await ask({ host, origin: 'http://evil.example.com' }, 'PUT', '/api/vhosts/evil')).toBe(
+      403,
+    );
     expect(await ask({ host, origin: 'null' }, 'POST', '/api/definitions')).toBe(403);
-    expect(await ask({ host, 'sec-fetch-site': 'cross-site' }, 'DELETE', '/api/vhosts/v')).toBe(403);
+    expect(await ask({ host, 'sec-fetch-site': 'cross-site' }, 'DELETE', '/api/vhosts/v')).toBe(
+      403,
+    );
     expect(await ask({ host, origin: 'http://localhost:15672' })).toBe(200);
     expect((await api.get('/vhosts/v')).status).toBe(200);
     expect((await api.get('/vhosts/evil')).status).toBe(404);

@@ -21,7 +21,10 @@ const run = promisify(execFile);
 
 function findTool(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
-  return [process.env.RABBITMQADMIN ?? '', ...folders.map((folder) => join(folder, 'rabbitmqadmin'))]
+  return [
+    process.env.RABBITMQADMIN ?? '',
+    ...folders.map((folder) => join(folder, 'rabbitmqadmin')),
+  ]
     .filter((path) => path !== '')
     .find((path) => existsSync(path));
 }
@@ -74,16 +77,51 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['declare', 'exchange', 'name=x2', 'type=headers', 'durable=false', 'auto_delete=true'],
   ['declare', 'exchange', 'name=x3', 'type=nonsense'],
   ['declare', 'binding', 'source=x1', 'destination=q1', 'routing_key=a.#'],
-  ['declare', 'binding', 'source=x1', 'destination=q1', 'routing_key=b c/d', 'arguments={"k":"v","n":5}'],
+  [
+    'declare',
+    'binding',
+    'source=x1',
+    'destination=q1',
+    'routing_key=b c/d',
+    'arguments={"k":"v","n":5}',
+  ],
   ['declare', 'binding', 'source=x1', 'destination=x2', 'destination_type=exchange'],
   ['declare', 'binding', 'source=nowhere', 'destination=q1'],
   ['declare', 'user', `name=${USER}`, 'password=secret', 'tags=monitoring,policymaker'],
-  ['declare', 'permission', `vhost=${VHOST}`, `user=${USER}`, 'configure=^$', 'write=.*', 'read=.*'],
-  ['declare', 'policy', 'name=p1', 'pattern=^q', 'definition={"max-length":1000}', 'priority=3', 'apply-to=queues'],
+  [
+    'declare',
+    'permission',
+    `vhost=${VHOST}`,
+    `user=${USER}`,
+    'configure=^$',
+    'write=.*',
+    'read=.*',
+  ],
+  [
+    'declare',
+    'policy',
+    'name=p1',
+    'pattern=^q',
+    'definition={"max-length":1000}',
+    'priority=3',
+    'apply-to=queues',
+  ],
   ['declare', 'policy', 'name=p2', 'pattern=^q', 'definition={"nonsense":1}'],
-  ['declare', 'operator_policy', 'name=op1', 'pattern=^q', 'definition={"expires":3600000}', 'apply-to=queues'],
+  [
+    'declare',
+    'operator_policy',
+    'name=op1',
+    'pattern=^q',
+    'definition={"expires":3600000}',
+    'apply-to=queues',
+  ],
   ['declare', 'vhost_limit', `vhost=${VHOST}`, 'name=max-queues', 'value=50'],
-  ['publish', 'routing_key=q1', 'payload=hello', 'properties={"content_type":"text/plain","headers":{"a":1}}'],
+  [
+    'publish',
+    'routing_key=q1',
+    'payload=hello',
+    'properties={"content_type":"text/plain","headers":{"a":1}}',
+  ],
   ['publish', 'exchange=x1', 'routing_key=a.b', 'payload=aGVsbG8=', 'payload_encoding=base64'],
   ['publish', 'routing_key=nowhere', 'payload=x'],
   ['list', 'queues', 'name', 'durable', 'arguments', 'type'],
@@ -96,7 +134,14 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['purge', 'queue', 'name=q1'],
   ['get', 'queue=q1', 'encoding=base64'],
   ['purge', 'queue', 'name=missing'],
-  ['delete', 'binding', 'source=x1', 'destination=q1', 'destination_type=queue', 'properties_key=a.%23'],
+  [
+    'delete',
+    'binding',
+    'source=x1',
+    'destination=q1',
+    'destination_type=queue',
+    'properties_key=a.%23',
+  ],
   ['list', 'bindings', 'source', 'destination', 'properties_key'],
   ['delete', 'queue', 'name=a b/c'],
   ['delete', 'queue', 'name=missing'],
@@ -166,10 +211,19 @@ describe.skipIf(tool === undefined)('rabbitmqadmin', () => {
         await admin.run('delete', 'vhost', `name=${VHOST}`);
         await admin.run('delete', 'user', `name=${USER}`);
         for (const command of COMMANDS) {
-          const [ours, theirs] = await Promise.all([admin.run(...command), reference.run(...command)]);
+          const [ours, theirs] = await Promise.all([
+            admin.run(...command),
+            reference.run(...command),
+          ]);
           expect(ours, command.join(' ')).toEqual(theirs);
         }
-        for (const list of ['permissions', 'policies', 'operator_policies', 'vhost_limits', 'users']) {
+        for (const list of [
+          'permissions',
+          'policies',
+          'operator_policies',
+          'vhost_limits',
+          'users',
+        ]) {
           const [ours, theirs] = await Promise.all([
             admin.json('list', list),
             reference.json('list', list),

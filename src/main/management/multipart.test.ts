@@ -29,7 +29,9 @@ describe('a form upload', () => {
   });
 
   it('is refused without a file', () => {
-    expect(() => readMultipartFile(TYPE, form('--XX', '', 'x', '--XX--'))).toThrow('no field named file');
+    expect(() => readMultipartFile(TYPE, form('--XX', '', 'x', '--XX--'))).toThrow(
+      'no field named file',
+    );
     expect(() => readMultipartFile(TYPE, Buffer.from('--XX'))).toThrow('no field named file');
   });
 });

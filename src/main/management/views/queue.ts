@@ -121,8 +121,9 @@ function activity(queue: Queue, nowMs: number): View {
     consumer_capacity: readiness,
     consumer_utilisation: readiness,
     exclusive_consumer_tag: exclusive ?? null,
-    [queue.settings.type === 'quorum' ? 'single_active_consumer_ctag' : 'single_active_consumer_tag']:
-      active,
+    [queue.settings.type === 'quorum'
+      ? 'single_active_consumer_ctag'
+      : 'single_active_consumer_tag']: active,
     head_message_timestamp: headTimestamp(queue),
     ...(isIdle ? { idle_since: timeText(queue.lastUsedAtMs) } : {}),
   };
