@@ -62,7 +62,7 @@ describe('warren serve', () => {
     const dataDir = join(folder, 'ready');
     const run = start(['serve', '--port', '0', '--host', '127.0.0.1', '--data-dir', dataDir]);
     expect(await run.ready()).toMatch(
-      /^Warren \d+\.\d+\.\d+ is ready: amqp:\/\/127\.0\.0\.1:\d+ \(data in .*ready, started in \d+\.\d\d s\)$/,
+      /^Warren \d+\.\d+\.\d+ is ready: amqp:\/\/127\.0\.0\.1:\d+ http:\/\/localhost:\d+ \(data in .*ready, started in \d+\.\d\d s\)$/,
     );
     run.kill('SIGTERM');
     expect(await run.ended).toBe(0);
@@ -80,10 +80,43 @@ describe('warren serve', () => {
       port: expect.any(Number),
       hosts: expect.arrayContaining(['127.0.0.1']),
       tlsPort: null,
+      managementPort: expect.any(Number),
+      prometheusPort: null,
       dataDir: null,
       startedInMs: expect.any(Number),
     });
     expect(ready.port).toBeGreaterThan(0);
+  });
+
+  it('serves the management API, and metrics on a port of their own when asked to', async () => {
+    const { ready } = await serve(['--prometheus-port', '0']);
+    const whoami = await fetch(`http://127.0.0.1:${ready.managementPort}/api/whoami`, {
+      headers: { authorization: `Basic ${btoa('guest:guest')}` },
+    });
+    expect(await whoami.json()).toEqual({ name: 'guest', tags: ['administrator'] });
+    const metrics = await fetch(`http://127.0.0.1:${ready.prometheusPort}/metrics`);
+    expect(await metrics.text()).toContain('rabbitmq_build_info');
+    const api = await fetch(`http://127.0.0.1:${ready.prometheusPort}/api/whoami`);
+    expect(api.status).toBe(404);
+  });
+
+  it('serves no HTTP with --no-management', async () => {
+    const { ready } = await serve(['--no-management']);
+    expect(ready.managementPort).toBeNull();
+  });
+
+  it('names the setting of a management port that is taken', async () => {
+    const holder = await new Promise<Server>((resolve) => {
+      const server: Server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+    });
+    const { port } = holder.address() as { port: number };
+    const options = ['--management-host', '127.0.0.1', '--management-port', String(port)];
+    const run = start(['serve', '--memory', '--port', '0', ...options]);
+    expect(await run.ended).toBe(69);
+    holder.close();
+    expect(run.stderr).toMatch(
+      new RegExp(`port ${port} of 127.0.0.1 is in use by .*use another: --management-port \\d+`),
+    );
   });
 
   it.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(

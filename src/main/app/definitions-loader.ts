@@ -6,17 +6,15 @@ import { DefinitionsError } from '../../shared/topology/definitions.ts';
 import { INTERNAL_ACTOR } from '../broker/access/actor.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Logger } from '../broker/ports.ts';
+import { RABBITMQ_VERSION } from '../broker/rabbitmq-version.ts';
 import { BrokerDefinitions } from '../management/definitions/import.ts';
 import { exitCode, StartError } from './exit-code.ts';
 import { productName, productVersion } from './product.ts';
 
-/** The RabbitMQ whose definitions are read and written. */
-export const RABBIT_VERSION = '3.13.7';
-
 /** The definitions of a broker, with what an export says of this program. */
 export function definitionsOfBroker(broker: Broker): BrokerDefinitions {
   return new BrokerDefinitions(broker, {
-    rabbitVersion: RABBIT_VERSION,
+    rabbitVersion: RABBITMQ_VERSION,
     productName,
     productVersion,
     clusterName: productName.toLowerCase(),

@@ -8,13 +8,14 @@ import { availableParallelism } from 'node:os';
 import type { Broker } from '../broker/broker.ts';
 import { NODE_NAME } from '../broker/firehose.ts';
 import type { Logger } from '../broker/ports.ts';
+import { RABBITMQ_VERSION } from '../broker/rabbitmq-version.ts';
 import type { ManagementExtension } from '../management/extension.ts';
 import type { ListenerFacts, NodeFacts } from '../management/node-facts.ts';
 import type { ManagementServer } from '../management/server.ts';
 import type { Statistics } from '../management/statistics/statistics.ts';
 import type { Listener } from '../protocols/listener.ts';
 import type { Config, ManagementConfig } from './config.ts';
-import { definitionsOfBroker, RABBIT_VERSION } from './definitions-loader.ts';
+import { definitionsOfBroker } from './definitions-loader.ts';
 import { productName, productVersion } from './product.ts';
 
 /** What the interface is about. */
@@ -137,7 +138,7 @@ class ProcessFacts implements NodeFacts {
   readonly name = NODE_NAME;
   readonly productName = productName;
   readonly productVersion = productVersion;
-  readonly rabbitVersion = RABBIT_VERSION;
+  readonly rabbitVersion = RABBITMQ_VERSION;
   readonly startedAtMs = Date.now();
   readonly pid = process.pid;
   readonly processors = availableParallelism();

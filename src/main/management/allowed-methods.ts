@@ -2,13 +2,15 @@
 
 import type { Route } from './route.ts';
 
-let patterns: readonly (readonly [RegExp, string])[] | null = null;
-
-/** As in the Allow header; null for an address of no route. */
-export function allowedMethods(routes: readonly Route[], url: string): string | null {
-  patterns ??= compile(routes);
-  const [path = ''] = url.split('?');
-  return patterns.find(([pattern]) => pattern.test(path))?.[1] ?? null;
+/** Gives the methods of an address as in the Allow header; null for an address of no route. */
+export function allowedMethods(routes: readonly Route[]): (url: string) => string | null {
+  let patterns: readonly (readonly [RegExp, string])[] | null = null;
+  return (url) => {
+    // Most servers are never asked for what they do not have.
+    patterns ??= compile(routes);
+    const [path = ''] = url.split('?');
+    return patterns.find(([pattern]) => pattern.test(path))?.[1] ?? null;
+  };
 }
 
 function compile(routes: readonly Route[]): readonly (readonly [RegExp, string])[] {

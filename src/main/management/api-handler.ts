@@ -20,13 +20,13 @@ import {
 import type { ManagementAccess, UpgradeHandler } from './extension.ts';
 import { codeOf, type HttpHandler } from './http-listener.ts';
 import { LoginThrottle } from './login-throttle.ts';
+import type { ManagementOptions } from './management-options.ts';
 import { registerMetrics } from './metrics-routes.ts';
 import { describeApi } from './openapi.ts';
-import type { ApiParts } from './route.ts';
+import type { ApiParts, Route } from './route.ts';
 import { registerRoutes } from './router.ts';
 import { ROUTES } from './routes/all.ts';
 import { refusalOf } from './security.ts';
-import type { ManagementOptions } from './server.ts';
 
 const BODY_LIMIT_BYTES = 10_000_000;
 /** Names of 255 bytes, every byte escaped, twice. */
@@ -37,7 +37,7 @@ type Rules = Pick<ManagementOptions, 'allowedHosts' | 'extensions'>;
 /** The API, the metrics, and what extensions add. */
 export async function createApi(parts: ApiParts, options: Rules): Promise<HttpHandler> {
   const { allowedHosts, extensions = [] } = options;
-  const server = createBareServer(parts, allowedHosts);
+  const server = createBareServer(parts, allowedHosts, ROUTES);
   const throttle = new LoginThrottle();
   registerRoutes(server, ROUTES, parts, throttle);
   registerMetrics(server, parts);
@@ -78,7 +78,7 @@ export async function createMetrics(
   parts: ApiParts,
   { allowedHosts }: Rules,
 ): Promise<HttpHandler> {
-  const server = createBareServer(parts, allowedHosts);
+  const server = createBareServer(parts, allowedHosts, []);
   registerMetrics(server, parts);
   return handlerOf(server, (_request, socket) => socket.destroy());
 }
@@ -95,7 +95,11 @@ async function handlerOf(
   };
 }
 
-function createBareServer(parts: ApiParts, allowedHosts: readonly string[]): FastifyInstance {
+function createBareServer(
+  parts: ApiParts,
+  allowedHosts: readonly string[],
+  routes: readonly Route[],
+): FastifyInstance {
   const server = Fastify({
     logger: false,
     exposeHeadRoutes: false,
@@ -114,8 +118,9 @@ function createBareServer(parts: ApiParts, allowedHosts: readonly string[]): Fas
     done(null, typeof body === 'string' ? Buffer.from(body) : body);
   });
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply));
+  const methodsAt = allowedMethods(routes);
   server.setNotFoundHandler((request, reply) => {
-    const allowed = allowedMethods(ROUTES, request.url);
+    const allowed = methodsAt(request.url);
     if (allowed === null) return answerError(parts, objectNotFound(), request, reply);
     if (request.method !== 'OPTIONS') {
       return answerError(parts, methodNotAllowed(allowed), request, reply);

@@ -1,26 +1,12 @@
 // The management interface as the application starts and stops it: its ports, and its routes, which are
 // loaded when everything else is ready.
 
-import type { ManagementExtension } from './extension.ts';
 import { HttpListener } from './http-listener.ts';
+import type { ManagementOptions } from './management-options.ts';
 import type { ApiParts } from './route.ts';
 
 export { ManagementListenError } from './http-listener.ts';
-
-export interface ManagementOptions {
-  /** Addresses or names to listen on. */
-  readonly hosts: readonly string[];
-  /** True leaves out hosts whose address this machine does not have, as long as one is left. */
-  readonly mayHostsBeMissing: boolean;
-  /** 0 lets the system choose. */
-  readonly port: number;
-  /** Null for none; serves metrics only, to whoever asks. */
-  readonly prometheusPort: number | null;
-  /** Further names under which browsers may ask. */
-  readonly allowedHosts: readonly string[];
-  /** Pages and feeds beside the API, each registered after the checks that hold for all requests. */
-  readonly extensions?: readonly ManagementExtension[];
-}
+export type { ManagementOptions } from './management-options.ts';
 
 export class ManagementServer {
   readonly #api: HttpListener;

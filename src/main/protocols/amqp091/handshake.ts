@@ -6,6 +6,7 @@ import type { Login } from '../../broker/administration.ts';
 import { BrokerError } from '../../broker/errors.ts';
 import { type FieldTable, type FieldValue, longstr } from '../../broker/field-table.ts';
 import type { Clock, Logger } from '../../broker/ports.ts';
+import { RABBITMQ_VERSION } from '../../broker/rabbitmq-version.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { type AmqpSettings, FRAME_MIN_SIZE } from './amqp-settings.ts';
 import { ClientProfile } from './client-profile.ts';
@@ -30,8 +31,6 @@ const CAPABILITIES = [
   'per_consumer_qos',
   'direct_reply_to',
 ];
-/** The RabbitMQ whose behaviour is followed: clients choose features by product and version. */
-const RABBITMQ_VERSION = '4.2.0';
 
 function serverProperties(version: string): FieldTable {
   const yes: FieldValue = { type: 'bool', value: true };
