@@ -10,26 +10,33 @@ import {
   stripLineBreaks,
 } from './access/name-rules.ts';
 import {
+  checkExclusiveUse,
+  checkNotLocked,
+  locked,
+  refuseConditionalDelete,
+} from './access/queue-use.ts';
+import {
   checkAccess,
   checkAnyAccess,
   checkTopicAccess,
   type Requester,
 } from './access/requester.ts';
 import { generateConsumerTag, generateQueueName } from './access/server-names.ts';
+import { bindingEnds, missingDestination, missingSource } from './binding-ends.ts';
 import { Consumer, type ConsumerSpec, type DeliverySink } from './consumer.ts';
 import { VhostCounters } from './counters.ts';
+import type {
+  BindingDeclaration,
+  ExchangeDeclaration,
+  QueueDeclaration,
+  QueueStatus,
+} from './declarations.ts';
 import { DirectReplies, isReplyToken, type ReplyAddress } from './direct-replies.ts';
-import {
-  accessRefused,
-  notFound,
-  notImplemented,
-  preconditionFailed,
-  resourceLocked,
-} from './errors.ts';
+import { accessRefused, notFound, preconditionFailed } from './errors.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import { checkExchangeType } from './exchange/exchange-types.ts';
 import type { Route } from './exchange/route.ts';
-import { EMPTY_TABLE, type FieldTable } from './field-table.ts';
+import { EMPTY_TABLE } from './field-table.ts';
 import { Firehose } from './firehose.ts';
 import { Address, Message } from './message.ts';
 import {
@@ -50,39 +57,6 @@ import { ReadyLane } from './queue/ready-lane.ts';
 import { exchangeResource, queueResource } from './resource-name.ts';
 import { type BrokerParts, Topology } from './topology.ts';
 import { type VhostSettings, withDefaultQueueType } from './vhost-settings.ts';
-
-export interface ExchangeDeclaration {
-  readonly name: string;
-  readonly type: string;
-  readonly isDurable: boolean;
-  readonly isAutoDelete: boolean;
-  readonly isInternal: boolean;
-  readonly args: FieldTable;
-}
-
-export interface QueueDeclaration {
-  /** Empty for a name made by the broker. */
-  readonly name: string;
-  readonly isDurable: boolean;
-  readonly isExclusive: boolean;
-  readonly isAutoDelete: boolean;
-  readonly args: FieldTable;
-}
-
-export interface BindingDeclaration {
-  readonly source: string;
-  readonly destinationKind: 'queue' | 'exchange';
-  readonly destination: string;
-  readonly key: string;
-  readonly args: FieldTable;
-}
-
-/** Name, ready messages and consumers of a queue, as queue.declare-ok tells them. */
-export interface QueueStatus {
-  readonly name: string;
-  readonly messages: number;
-  readonly consumers: number;
-}
 
 export class VirtualHost {
   readonly name: string;
@@ -210,49 +184,20 @@ export class VirtualHost {
   /** [amqp091 queue.bind; rabbitmq: exchange-to-exchange bindings] */
   bind(requester: Requester, declaration: BindingDeclaration): void {
     const { key, args } = declaration;
-    const ends = this.#bindingEnds(requester, declaration);
-    const { source } = ends;
-    if (source === undefined) this.#existingExchange(stripLineBreaks(declaration.source));
-    if (ends.destination === undefined) throw this.#missingDestination(declaration);
-    if (source === undefined) return;
-    this.#checkNotLocked(requester, ends.destination);
-    this.topology.bind({ source, destination: ends.destination, key, args }, requester.username);
+    const { source, destination } = bindingEnds(this.topology, requester, declaration);
+    if (source === undefined) throw missingSource(this.name, declaration);
+    if (destination === undefined) throw missingDestination(this.name, declaration);
+    checkNotLocked(requester, destination);
+    this.topology.bind({ source, destination, key, args }, requester.username);
   }
 
   /** Unbinding what is not bound succeeds. */
   unbind(requester: Requester, declaration: BindingDeclaration): void {
     const { key, args } = declaration;
-    const { source, destination } = this.#bindingEnds(requester, declaration);
+    const { source, destination } = bindingEnds(this.topology, requester, declaration);
     if (source === undefined || destination === undefined) return;
-    this.#checkNotLocked(requester, destination);
+    checkNotLocked(requester, destination);
     this.topology.unbind({ source, destination, key, args }, requester.username);
-  }
-
-  #bindingEnds(
-    requester: Requester,
-    declaration: BindingDeclaration,
-  ): { source: Exchange | undefined; destination: Queue | Exchange | undefined } {
-    const { destinationKind: kind } = declaration;
-    const sourceName = stripLineBreaks(declaration.source);
-    const destinationName = stripLineBreaks(declaration.destination);
-    checkAccess(requester, this.name, 'write', kind, destinationName);
-    if (kind === 'exchange') checkNotDefaultExchange(destinationName);
-    checkNotDefaultExchange(sourceName);
-    checkAccess(requester, this.name, 'read', 'exchange', sourceName);
-    const { exchanges, queues } = this.topology;
-    const source = exchanges.get(sourceName);
-    if (source !== undefined) this.#checkTopic(requester, source, 'read', declaration.key);
-    const destination = (kind === 'queue' ? queues : exchanges).get(destinationName);
-    return { source, destination };
-  }
-
-  #missingDestination({ destinationKind, destination }: BindingDeclaration): Error {
-    const name = stripLineBreaks(destination);
-    return notFound(
-      destinationKind === 'queue'
-        ? `no ${queueResource(this.name, name)}`
-        : `no ${exchangeResource(this.name, name)}`,
-    );
   }
 
   // --- Queues --------------------------------------------------------------------------------
@@ -319,7 +264,7 @@ export class VirtualHost {
 
   #checkEquivalent(requester: Requester, current: Queue, declaration: QueueDeclaration): void {
     const isExclusive = current.exclusiveOwner !== null;
-    this.#checkNotLocked(requester, current);
+    checkNotLocked(requester, current);
     if (isExclusive !== declaration.isExclusive) throw locked(this.name, current.name);
     checkQueueEquivalence(
       this.name,
@@ -349,7 +294,7 @@ export class VirtualHost {
     checkAccess(requester, this.name, 'configure', 'queue', name);
     const queue = this.topology.queues.get(name);
     if (queue === undefined) return 0;
-    this.#checkNotLocked(requester, queue);
+    checkNotLocked(requester, queue);
     const resource = queueResource(this.name, name);
     if (queue.settings.type === 'quorum') refuseConditionalDelete(resource, options);
     if (options.isIfEmpty && queue.readyMessages > 0) {
@@ -371,13 +316,8 @@ export class VirtualHost {
   #existingQueue(requester: Requester, name: string): Queue {
     const queue = this.topology.queues.get(name);
     if (queue === undefined) throw notFound(`no ${queueResource(this.name, name)}`);
-    this.#checkNotLocked(requester, queue);
+    checkNotLocked(requester, queue);
     return queue;
-  }
-
-  #checkNotLocked(requester: Requester, entity: Queue | Exchange): void {
-    if (entity.kind !== 'queue' || entity.exclusiveOwner === null) return;
-    if (entity.exclusiveOwner !== requester.owner) throw locked(this.name, entity.name);
   }
 
   // --- Publishing ----------------------------------------------------------------------------
@@ -391,7 +331,7 @@ export class VirtualHost {
         `cannot publish to internal ${exchangeResource(this.name, exchangeName)}`,
       );
     }
-    this.#checkTopic(requester, exchange, 'write', routingKey);
+    checkTopicAccess(requester, this.name, 'write', exchange, routingKey);
     return exchange;
   }
 
@@ -399,17 +339,7 @@ export class VirtualHost {
   checkRoutingKeys(requester: Requester, exchangeName: string, keys: readonly string[]): void {
     const exchange = this.topology.exchanges.get(exchangeName);
     if (exchange === undefined) return;
-    for (const key of keys) this.#checkTopic(requester, exchange, 'write', key);
-  }
-
-  #checkTopic(
-    requester: Requester,
-    exchange: Exchange,
-    right: 'write' | 'read',
-    key: string,
-  ): void {
-    if (exchange.type !== 'topic') return;
-    checkTopicAccess(requester, this.name, right, exchange.name, key);
+    for (const key of keys) checkTopicAccess(requester, this.name, 'write', exchange, key);
   }
 
   /** Where the message goes. Throws PRECONDITION_FAILED for bad CC and BCC headers. */
@@ -496,7 +426,7 @@ export class VirtualHost {
       queue.settings.type,
       spec.args,
     );
-    checkExclusiveUse(this.name, queue, spec.isExclusive);
+    checkExclusiveUse(queue, spec.isExclusive);
     const consumer = new Consumer(queue, sink, { ...spec, priority });
     queue.addConsumer(consumer);
     this.#parts.events.emit('consumer.created', { consumer });
@@ -537,32 +467,4 @@ function statusOf(queue: Queue): QueueStatus {
 function attributesOf(queue: Queue) {
   const { isDurable, isAutoDelete, args, settings } = queue;
   return { type: settings.type, isDurable, isAutoDelete, args };
-}
-
-function locked(vhost: string, queue: string): Error {
-  return resourceLocked(
-    `cannot obtain exclusive access to locked ${queueResource(vhost, queue)}. It could be ` +
-      'originally declared on another connection or the exclusive property value does not match ' +
-      'that of the original declaration.',
-  );
-}
-
-function refuseConditionalDelete(
-  resource: string,
-  { isIfUnused, isIfEmpty }: { readonly isIfUnused: boolean; readonly isIfEmpty: boolean },
-): void {
-  if (!isIfUnused && !isIfEmpty) return;
-  throw notImplemented(
-    `cannot delete ${resource}. queue.delete operations with ` +
-      `${isIfUnused ? 'if-unused' : 'if-empty'} flag set are not supported by quorum queues`,
-  );
-}
-
-function checkExclusiveUse(vhost: string, queue: Queue, isExclusive: boolean): void {
-  if (queue.settings.type === 'quorum') return;
-  const { consumers } = queue;
-  const isRefused = isExclusive
-    ? consumers.count > 0 || queue.settings.isSingleActiveConsumer
-    : consumers.hasExclusive;
-  if (isRefused) throw accessRefused(`${queueResource(vhost, queue.name)} in exclusive use`);
 }

@@ -65,13 +65,14 @@ export function checkTopicAccess(
   requester: Requester,
   vhost: string,
   right: 'write' | 'read',
-  exchange: string,
+  { type, name }: { readonly type: string; readonly name: string },
   routingKey: string,
 ): void {
+  if (type !== 'topic') return;
   const { username, authorizer } = requester;
-  if (authorizer.allowsTopic(username, vhost, right, exchange, routingKey)) return;
+  if (authorizer.allowsTopic(username, vhost, right, name, routingKey)) return;
   throw accessRefused(
-    `${right} access to topic '${routingKey}' in ${exchangeResource(vhost, exchange)} refused ` +
+    `${right} access to topic '${routingKey}' in ${exchangeResource(vhost, name)} refused ` +
       `for user '${username}'`,
   );
 }

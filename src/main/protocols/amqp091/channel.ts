@@ -126,7 +126,7 @@ export class Channel implements DeliverySink {
   /** After our channel.close only its confirmation, or the client's own close, means anything. */
   #onMethodWhileClosing(classId: number, methodId: number): void {
     if (classId !== CLASS_CHANNEL) return;
-    if (methodId === CHANNEL_CLOSE_OK) this.connection.forgetChannel(this);
+    if (methodId === CHANNEL_CLOSE_OK) this.connection.channels.forget(this);
     else if (methodId === CHANNEL_CLOSE) this.send('channel.close-ok', {});
   }
 

@@ -26,6 +26,15 @@ export function closeReason(error: unknown, ids: readonly [number, number]): Clo
   return reason('INTERNAL_ERROR', '', false, [0, 0]);
 }
 
+/** Whether a client or the rules are the cause, and not a mistake in the broker. */
+export function isExpected(error: unknown): boolean {
+  return (
+    error instanceof BrokerError ||
+    error instanceof ChannelException ||
+    error instanceof ConnectionException
+  );
+}
+
 /** The close of a connection for a reason of the broker's own. */
 export function forcedClose(text: string): CloseReason {
   return reason('CONNECTION_FORCED', text, false, [0, 0]);

@@ -6,11 +6,9 @@ import type { Socket } from 'node:net';
 import type { Requester } from '../../broker/access/requester.ts';
 import type { RandomBytes } from '../../broker/access/server-names.ts';
 import type { Administration } from '../../broker/administration.ts';
-import type { AlarmListener } from '../../broker/alarms.ts';
 import type { Broker } from '../../broker/broker.ts';
 import type { ConnectionState } from '../../broker/connection-view.ts';
 import type { Consumer } from '../../broker/consumer.ts';
-import { BrokerError } from '../../broker/errors.ts';
 import { PublisherShare } from '../../broker/flow-control.ts';
 import type { Message } from '../../broker/message.ts';
 import type { Clock, Logger } from '../../broker/ports.ts';
@@ -19,26 +17,26 @@ import type { Flushable } from '../../broker/turn.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { ByteWriter } from '../../codec/byte-writer.ts';
 import { OutputBatch } from '../output-batch.ts';
+import { AlarmBlock } from './alarm-block.ts';
 import { type AmqpSettings, HANDSHAKE_FRAME_MAX } from './amqp-settings.ts';
-import { Channel } from './channel.ts';
+import { blamedMethod } from './blamed-method.ts';
+import type { Channel } from './channel.ts';
 import { ClientProfile } from './client-profile.ts';
-import { type CloseReason, closeReason } from './close-reason.ts';
+import { type CloseReason, closeReason, isExpected } from './close-reason.ts';
 import { ConnectionDetails } from './connection-details.ts';
 import { FRAME_HEADER, FRAME_HEARTBEAT, FRAME_METHOD } from './constants.ts';
 import { writeGetOk, writeReturn } from './content-methods.ts';
 import { DeliveryFrames } from './delivery-frames.ts';
-import { ChannelException, ConnectionException } from './exceptions.ts';
+import { ConnectionException } from './exceptions.ts';
 import { type FrameHandler, FrameParser, unexpectedFrame } from './frame-parser.ts';
 import { type AdmittedUser, Handshake } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { type GatedInput, InputGate } from './input-gate.ts';
 import type { MethodFields } from './method-codec.ts';
 import { decodeMethod, encodeMethod } from './method-codec.ts';
-import { METHODS, type MethodName } from './method-table.ts';
+import type { MethodName } from './method-table.ts';
+import { OpenChannels } from './open-channels.ts';
 
-/** Input read in one turn before the others get theirs; about 2 ms of work. */
-const INPUT_PER_TURN_BYTES = 256 * 1024;
-const CLASS_CHANNEL = 20;
-const CHANNEL_OPEN = 10;
 const HEARTBEAT_FRAME = Uint8Array.of(FRAME_HEARTBEAT, 0, 0, 0, 0, 0, 0, 0xce);
 
 /** What connections share. */
@@ -54,16 +52,16 @@ type State = 'handshake' | 'running' | 'closing' | 'ended';
 
 const scratch = new ByteWriter(512);
 
-export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, Requester {
+export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requester {
   readonly settings: AmqpSettings;
   readonly broker: Broker;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly authorizer: Administration;
-  readonly isLoopback: boolean;
   readonly connectedAtMs: number;
   /** What listings and statistics see. */
   readonly details: ConnectionDetails;
+  readonly channels = new OpenChannels(this);
   /** What the client says of itself in start-ok. */
   client = new ClientProfile([]);
   username = '';
@@ -83,17 +81,14 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   readonly #frames: DeliveryFrames;
   readonly #handshake: Handshake;
   readonly #heartbeat: Heartbeat;
-  readonly #hold = (): (() => void) => this.holdInput();
+  readonly #gate: InputGate;
+  readonly #hold = (): (() => void) => this.#gate.hold();
+  readonly #alarmBlock = new AlarmBlock(this);
   readonly #share = new PublisherShare();
-  readonly #channels = new Map<number, Channel>();
-  #lastChannel: Channel | null = null;
   /** Channels with publishes settled in this turn. */
   readonly #confirming = new Set<Channel>();
   #vhost: VirtualHost | null = null;
   #state: State = 'handshake';
-  #holds = 0;
-  #turnBytes = 0;
-  #isBlocked = false;
   /** Lets input go on that waits because the peer does not read its answers. */
   #resumeAfterDrain: (() => void) | null = null;
   #takenAtSilence = 0;
@@ -110,8 +105,8 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     this.authorizer = parts.broker.administration;
     this.connectedAtMs = this.clock.nowMs;
     this.details = new ConnectionDetails(this, socket);
-    this.isLoopback = isLoopbackAddress(socket.remoteAddress ?? '');
     this.#parser = new FrameParser(this, HANDSHAKE_FRAME_MAX);
+    this.#gate = new InputGate(this, socket, this.#parser);
     this.#output = new OutputBatch(socket, () => this.#onDrain());
     this.#frames = new DeliveryFrames(this.#output, HANDSHAKE_FRAME_MAX);
     this.#handshake = new Handshake(this);
@@ -146,16 +141,16 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     return this.details.peerPort;
   }
 
+  get isLoopback(): boolean {
+    return isLoopbackAddress(this.peerHost);
+  }
+
   get vhost(): VirtualHost | null {
     return this.#vhost;
   }
 
   get output(): OutputBatch {
     return this.#output;
-  }
-
-  get channelCount(): number {
-    return this.#channels.size;
   }
 
   /** As RabbitMQ names it. */
@@ -170,34 +165,31 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
 
   /** `blocking` while an alarm waits for its first publish, `flow` while input is held back. */
   get #runningState(): ConnectionState {
-    if (this.#isBlocked) return 'blocked';
-    if (this.#holds > 0) return 'flow';
+    if (this.#alarmBlock.isBlocked) return 'blocked';
+    if (this.#gate.isHeld) return 'flow';
     return this.broker.alarms.isActive ? 'blocking' : 'running';
-  }
-
-  get channels(): Iterable<Channel> {
-    return this.#channels.values();
   }
 
   get isRunning(): boolean {
     return this.#state === 'running';
   }
 
+  get isEnding(): boolean {
+    return this.#state === 'closing' || this.#state === 'ended';
+  }
+
   // --- Input ---------------------------------------------------------------------------------
 
   onData(chunk: Buffer): void {
     this.#heartbeat.noteInput();
-    this.#turnBytes += chunk.length;
+    this.#gate.noteRead(chunk.length);
     this.receivedOctets += chunk.length;
     this.receivedPackets += 1;
     // Whatever the input caused, the store among it, is done at the end of the turn.
     this.broker.parts.turn.schedule();
     this.#guard(() => this.#parser.push(chunk));
     this.#limitAnswers();
-    if (this.#turnBytes > INPUT_PER_TURN_BYTES && this.#holds === 0) {
-      this.#socket.pause();
-      this.enlistOutput();
-    }
+    if (this.#gate.limitTurn()) this.enlistOutput();
     if (this.#state === 'running') this.broker.flow.check(this.#share, this.#hold);
   }
 
@@ -206,7 +198,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     try {
       parse();
     } catch (error) {
-      if (this.#state === 'closing' || this.#state === 'ended') {
+      if (this.isEnding) {
         this.#parser.stop();
         return;
       }
@@ -219,33 +211,20 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   /** Takes no more requests from a peer that does not read the answers; what it has got stays bounded. */
   #limitAnswers(): void {
     if (this.#resumeAfterDrain !== null || !this.#output.isOverfull) return;
-    if (this.#state !== 'closing' && this.#state !== 'ended') {
-      this.#resumeAfterDrain = this.holdInput();
-    }
+    if (!this.isEnding) this.#resumeAfterDrain = this.#gate.hold();
   }
 
   /** Stops reading until the returned function is called; holds add up. */
   holdInput(): () => void {
-    this.#holds += 1;
-    this.#parser.isPaused = true;
-    this.#socket.pause();
-    let isHeld = true;
-    return () => {
-      // Closing has taken back all holds.
-      if (!isHeld || this.#state === 'closing') return;
-      isHeld = false;
-      this.#holds -= 1;
-      this.#resumeInput();
-    };
+    return this.#gate.hold();
   }
 
-  #resumeInput(): void {
-    if (this.#holds > 0 || this.#state === 'ended') return;
+  /** Nothing holds the input back any more: deals with what has waited. */
+  resumeInput(): void {
     this.#heartbeat.noteInput();
     this.broker.parts.turn.schedule();
     this.#guard(() => this.#parser.resume());
     if (this.#state === 'running') this.broker.flow.check(this.#share, this.#hold);
-    if (this.#holds === 0) this.#socket.resume();
   }
 
   onFrame(type: number, number: number, buffer: Buffer, start: number, end: number): void {
@@ -257,75 +236,23 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
       if (this.#state === 'handshake') throw unexpectedFrame(type, buffer, start, end);
       return;
     }
-    const channel = this.#channelFor(type, number, buffer, start, end);
-    if (channel === null) return;
+    const channel = this.channels.find(number);
+    if (channel === null) {
+      this.channels.open(type, number, buffer, start, end);
+      return;
+    }
     try {
       channel.onFrame(type, buffer, start, end);
     } catch (error) {
-      this.fail(error, channel, idsOf(type, buffer, start));
+      this.fail(error, channel, blamedMethod(type, buffer, start));
     }
-    if (type === FRAME_HEADER && this.broker.alarms.isActive) this.#block();
-  }
-
-  #channelFor(
-    type: number,
-    number: number,
-    buffer: Buffer,
-    start: number,
-    end: number,
-  ): Channel | null {
-    if (this.#lastChannel?.number === number) return this.#lastChannel;
-    const channel = this.#channels.get(number);
-    if (channel === undefined) {
-      this.#openChannel(type, number, buffer, start, end);
-      return null;
-    }
-    this.#lastChannel = channel;
-    return channel;
-  }
-
-  #openChannel(type: number, number: number, buffer: Buffer, start: number, end: number): void {
-    const [classId, methodId] = idsOf(type, buffer, start);
-    if (classId !== CLASS_CHANNEL || methodId !== CHANNEL_OPEN || this.#vhost === null) {
-      const text = "expected 'channel.open'";
-      throw new ConnectionException('CHANNEL_ERROR', text, classId, methodId);
-    }
-    decodeMethod(classId, methodId, buffer, start + 4, end);
-    const limit = this.channelMax;
-    if (limit > 0 && this.#channels.size >= limit) {
-      throw new ConnectionException(
-        'NOT_ALLOWED',
-        `number of channels opened (${limit}) has reached the negotiated channel_max (${limit})`,
-        classId,
-        methodId,
-      );
-    }
-    this.#checkUserLimit();
-    const channel = new Channel(this, number, this.#vhost);
-    this.#channels.set(number, channel);
-    this.broker.connections.channelOpened(channel.view);
-    this.sendMethod(number, 'channel.open-ok', {});
-  }
-
-  /** RabbitMQ blames no method for it. */
-  #checkUserLimit(): void {
-    try {
-      this.broker.administration.checkChannelLimit(this.username);
-    } catch (error) {
-      if (!(error instanceof BrokerError)) throw error;
-      throw new ConnectionException(error.condition, error.message);
-    }
-  }
-
-  forgetChannel(channel: Channel): void {
-    this.#channels.delete(channel.number);
-    if (this.#lastChannel === channel) this.#lastChannel = null;
+    if (type === FRAME_HEADER && this.broker.alarms.isActive) this.#alarmBlock.block();
   }
 
   #onConnectionFrame(type: number, buffer: Buffer, start: number, end: number): void {
     if (type === FRAME_HEARTBEAT) return;
     if (type !== FRAME_METHOD) throw unexpectedFrame(type, buffer, start, end);
-    const [classId, methodId] = idsOf(type, buffer, start);
+    const [classId, methodId] = blamedMethod(type, buffer, start);
     const method = decodeMethod(classId, methodId, buffer, start + 4, end);
     if (method.name === 'connection.close' && this.#state !== 'handshake') {
       this.#onClientClose();
@@ -368,7 +295,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   opened(vhost: VirtualHost): void {
     this.#vhost = vhost;
     this.#state = 'running';
-    this.broker.alarms.listen(this);
+    this.broker.alarms.listen(this.#alarmBlock);
     this.broker.connections.add(this.details);
     this.logger.info('connection opened', {
       peer: this.peer,
@@ -455,7 +382,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     if (!this.#output.isEmpty) this.#heartbeat.noteOutput();
     this.#output.flush();
     if (this.#endsAfterFlush) this.#socket.end();
-    this.#startNextTurn();
+    this.#gate.startTurn();
   }
 
   #flushConfirms(): void {
@@ -466,20 +393,14 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     this.isEnlisted = false;
   }
 
-  #startNextTurn(): void {
-    const wasLimited = this.#turnBytes > INPUT_PER_TURN_BYTES;
-    this.#turnBytes = 0;
-    if (wasLimited && this.#holds === 0) this.#socket.resume();
-  }
-
   #onDrain(): void {
     const resume = this.#resumeAfterDrain;
     this.#resumeAfterDrain = null;
     resume?.();
-    for (const channel of this.#channels.values()) channel.resumeConsumers();
+    for (const channel of this.channels) channel.resumeConsumers();
   }
 
-  // --- Heartbeats and alarms -----------------------------------------------------------------
+  // --- Heartbeats ----------------------------------------------------------------------------
 
   #sendHeartbeat(): void {
     this.#output.append(HEARTBEAT_FRAME);
@@ -488,7 +409,7 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
 
   #onSilence(): void {
     // A blocked client cannot be heard, but one that takes nothing of what it is sent is gone.
-    if (this.#holds > 0 && !this.#takesNothing()) return;
+    if (this.#gate.isHeld && !this.#takesNothing()) return;
     this.logger.warn('missed heartbeats from client', { peer: this.peer });
     this.destroy();
   }
@@ -498,25 +419,6 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     const before = this.#takenAtSilence;
     this.#takenAtSilence = this.#output.takenBytes;
     return this.#output.isFull && this.#takenAtSilence === before;
-  }
-
-  /** The first content during an alarm: nothing more is read [rabbitmq: alarms]. */
-  #block(): void {
-    if (this.#isBlocked || this.#state !== 'running') return;
-    this.#isBlocked = true;
-    this.#unblock = this.holdInput();
-    if (this.client.hasConnectionBlocked) {
-      this.sendMethod(0, 'connection.blocked', { reason: this.broker.alarms.reason });
-    }
-  }
-
-  #unblock: () => void = () => {};
-
-  alarmsChanged(): void {
-    if (!this.#isBlocked || this.broker.alarms.isActive) return;
-    this.#isBlocked = false;
-    if (this.client.hasConnectionBlocked) this.sendMethod(0, 'connection.unblocked', {});
-    this.#unblock();
   }
 
   // --- Ending --------------------------------------------------------------------------------
@@ -544,15 +446,12 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
 
   /** Sends connection.close and waits for its confirmation, but not for ever. */
   close(reason: CloseReason): void {
-    if (this.#state === 'closing' || this.#state === 'ended') return;
+    if (this.isEnding) return;
     this.logger.info('connection closed', { peer: this.peer, reason: reason.fields.replyText });
     this.#releaseChannels();
     this.#state = 'closing';
     this.sendMethod(0, 'connection.close', reason.fields);
-    // Whatever held the input back, the confirmation has to be read.
-    this.#holds = 0;
-    this.#parser.isPaused = false;
-    this.#socket.resume();
+    this.#gate.open();
     this.#endAfterDelay();
   }
 
@@ -579,12 +478,9 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
   }
 
   #releaseChannels(): void {
-    const channels = [...this.#channels.values()];
-    for (const channel of channels) channel.release();
-    this.#channels.clear();
-    this.#lastChannel = null;
+    this.channels.releaseAll();
     this.#vhost?.topology.removeExclusiveQueues(this);
-    this.broker.alarms.unlisten(this);
+    this.broker.alarms.unlisten(this.#alarmBlock);
     this.broker.connections.remove(this.details);
   }
 
@@ -619,21 +515,6 @@ export class AmqpConnection implements FrameHandler, Flushable, AlarmListener, R
     this.#cancelCloseTimer?.();
     this.#parts.onEnd(this);
   }
-}
-
-function idsOf(type: number, buffer: Buffer, start: number): [classId: number, methodId: number] {
-  if (type !== FRAME_METHOD)
-    return [METHODS['basic.publish'].classId, METHODS['basic.publish'].methodId];
-  return [buffer.readUInt16BE(start), buffer.readUInt16BE(start + 2)];
-}
-
-/** Whether a client or the rules are the cause, and not a mistake in the broker. */
-function isExpected(error: unknown): boolean {
-  return (
-    error instanceof BrokerError ||
-    error instanceof ChannelException ||
-    error instanceof ConnectionException
-  );
 }
 
 function isLoopbackAddress(address: string): boolean {

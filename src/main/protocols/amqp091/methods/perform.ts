@@ -18,7 +18,7 @@ export function performMethod(channel: Channel, method: Method): void {
     case 'channel.close':
       channel.release();
       channel.send('channel.close-ok', {});
-      channel.connection.forgetChannel(channel);
+      channel.connection.channels.forget(channel);
       return;
     case 'channel.flow':
       if (!method.active) throw new ConnectionException('NOT_IMPLEMENTED', 'active=false', 20, 20);

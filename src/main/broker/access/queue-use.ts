@@ -1,0 +1,44 @@
+// Who may use or delete a queue in the state it is in: exclusive owners, exclusive consumers, the
+// conditions of a delete. Must not ask for permissions; those are asked before.
+
+import { accessRefused, notImplemented, resourceLocked } from '../errors.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { Queue } from '../queue/queue.ts';
+import { queueResource } from '../resource-name.ts';
+import type { Requester } from './requester.ts';
+
+/** Throws RESOURCE_LOCKED for a queue that is exclusive to another connection. */
+export function checkNotLocked(requester: Requester, entity: Queue | Exchange): void {
+  if (entity.kind !== 'queue' || entity.exclusiveOwner === null) return;
+  if (entity.exclusiveOwner !== requester.owner) throw locked(entity.vhost, entity.name);
+}
+
+export function locked(vhost: string, queue: string): Error {
+  return resourceLocked(
+    `cannot obtain exclusive access to locked ${queueResource(vhost, queue)}. It could be ` +
+      'originally declared on another connection or the exclusive property value does not match ' +
+      'that of the original declaration.',
+  );
+}
+
+/** Throws NOT_IMPLEMENTED for what a quorum queue's delete does not know. */
+export function refuseConditionalDelete(
+  resource: string,
+  { isIfUnused, isIfEmpty }: { readonly isIfUnused: boolean; readonly isIfEmpty: boolean },
+): void {
+  if (!isIfUnused && !isIfEmpty) return;
+  throw notImplemented(
+    `cannot delete ${resource}. queue.delete operations with ` +
+      `${isIfUnused ? 'if-unused' : 'if-empty'} flag set are not supported by quorum queues`,
+  );
+}
+
+/** Throws ACCESS_REFUSED when one consumer has the queue for itself, or cannot have it. */
+export function checkExclusiveUse(queue: Queue, isExclusive: boolean): void {
+  if (queue.settings.type === 'quorum') return;
+  const { consumers } = queue;
+  const isRefused = isExclusive
+    ? consumers.count > 0 || queue.settings.isSingleActiveConsumer
+    : consumers.hasExclusive;
+  if (isRefused) throw accessRefused(`${queueResource(queue.vhost, queue.name)} in exclusive use`);
+}
