@@ -1,6 +1,8 @@
 // Resource alarms: while one is on, connections that publish are not read from
 // [rabbitmq: alarms, connection-blocked].
 
+import type { Events } from './events.ts';
+
 export type AlarmSource = 'memory' | 'disk';
 
 /** A connection that may be blocked. */
@@ -10,11 +12,21 @@ export interface AlarmListener {
 }
 
 export class Alarms {
+  readonly #events: Events;
   readonly #active = new Set<AlarmSource>();
   readonly #listeners = new Set<AlarmListener>();
 
+  constructor(events: Events) {
+    this.#events = events;
+  }
+
   get isActive(): boolean {
     return this.#active.size > 0;
+  }
+
+  /** Those that are on. */
+  get active(): ReadonlySet<AlarmSource> {
+    return this.#active;
   }
 
   /** What connection.blocked says, such as `low on memory`. */
@@ -27,6 +39,7 @@ export class Alarms {
     if (isOn) this.#active.add(source);
     else this.#active.delete(source);
     for (const listener of [...this.#listeners]) listener.alarmsChanged();
+    this.#events.emit(isOn ? 'alarm.set' : 'alarm.cleared', { source });
   }
 
   listen(listener: AlarmListener): void {

@@ -2,6 +2,7 @@
 // sockets or files; adapters are handed in.
 
 import { Alarms } from './alarms.ts';
+import { Events } from './events.ts';
 import { FlowControl } from './flow-control.ts';
 import { queueSettings } from './policy/effective-arguments.ts';
 import type { RecoveredState } from './ports.ts';
@@ -13,16 +14,21 @@ export const DEFAULT_VHOST = '/';
 
 export class Broker {
   readonly parts: BrokerParts;
-  readonly alarms = new Alarms();
+  readonly events = new Events();
+  readonly alarms = new Alarms(this.events);
   readonly flow: FlowControl;
   readonly #vhosts = new Map<string, VirtualHost>();
 
-  constructor(parts: Omit<BrokerParts, 'nextLaneId' | 'flow'>, recovered: RecoveredState) {
+  constructor(
+    parts: Omit<BrokerParts, 'nextLaneId' | 'flow' | 'events'>,
+    recovered: RecoveredState,
+  ) {
     let { nextLaneId } = recovered;
     const nextId = (): number => nextLaneId++;
     const { store, clock, turn } = parts;
     this.flow = new FlowControl(store, clock, () => turn.schedule());
-    this.parts = { ...parts, flow: this.flow, nextLaneId: nextId };
+    const { events } = this;
+    this.parts = { ...parts, events, flow: this.flow, nextLaneId: nextId };
     this.#vhosts.set(DEFAULT_VHOST, new VirtualHost(DEFAULT_VHOST, this.parts));
     this.#recover(recovered);
     turn.onEnd(() => this.flow.relieve());

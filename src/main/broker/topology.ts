@@ -3,6 +3,7 @@
 
 import type { RandomBytes } from './access/server-names.ts';
 import type { Binding } from './binding.ts';
+import type { Events } from './events.ts';
 import type { Exchange, ExchangeSpec } from './exchange/exchange.ts';
 import { createExchange, PREDECLARED_EXCHANGES } from './exchange/exchange-types.ts';
 import { Router } from './exchange/router.ts';
@@ -32,6 +33,7 @@ export interface BrokerParts {
   readonly definitions: DefinitionStore;
   readonly budget: MemoryBudget;
   readonly flow: FlowControl;
+  readonly events: Events;
   readonly randomBytes: RandomBytes;
   /** A lane id never used before in the data folder. */
   nextLaneId(): number;
@@ -78,6 +80,7 @@ export class Topology {
     if (exchange.isDurable) {
       this.#parts.definitions.record({ kind: 'exchange.declared', exchange: recordOf(exchange) });
     }
+    this.#parts.events.emit('exchange.created', { exchange });
     return exchange;
   }
 
@@ -91,6 +94,7 @@ export class Topology {
       const { vhost } = this;
       this.#parts.definitions.record({ kind: 'exchange.deleted', vhost, name: exchange.name });
     }
+    this.#parts.events.emit('exchange.deleted', { exchange });
   }
 
   addQueue(spec: QueueSpec, settings: QueueSettings): Queue {
@@ -104,6 +108,7 @@ export class Topology {
         queue: queueRecord(queue, laneIds),
       });
     }
+    this.#parts.events.emit('queue.created', { queue });
     return queue;
   }
 
@@ -113,13 +118,14 @@ export class Topology {
     laneIds: readonly number[],
     recovered: RecoveredLanes,
   ): Queue {
-    const { store, budget, clock } = this.#parts;
+    const { store, budget, clock, turn } = this.#parts;
     const makeLanes = (owner: Queue): ReadyLane[] =>
       laneIds.map((id) => {
         const options = {
           isDurable: spec.isDurable,
           returnsInOrderOfReturn: settings.type === 'quorum',
           onResume: () => owner.wake(),
+          onBrowse: () => turn.schedule(),
         };
         return new ReadyLane(id, store, budget, options, recovered.get(id));
       });
@@ -147,6 +153,7 @@ export class Topology {
     const dropped = queue.delete();
     this.#removeBindingsOf(queue);
     this.router.noteTopologyChange();
+    this.#parts.events.emit('queue.deleted', { queue });
     return dropped;
   }
 
@@ -167,10 +174,12 @@ export class Topology {
   /** Makes a binding unless it is there. Throws PRECONDITION_FAILED when the source refuses it. */
   bind(source: Exchange, destination: Queue | Exchange, key: string, args: FieldTable): void {
     const binding = this.router.bind(source, destination, key, args);
-    if (binding !== null && isDurable(binding)) {
+    if (binding === null) return;
+    if (isDurable(binding)) {
       const record = bindingRecord(this.vhost, binding);
       this.#parts.definitions.record({ kind: 'binding.created', binding: record });
     }
+    this.#parts.events.emit('binding.created', { vhost: this.vhost, binding });
   }
 
   unbind(source: Exchange, destination: Queue | Exchange, key: string, args: FieldTable): void {
@@ -187,6 +196,7 @@ export class Topology {
       const record = bindingRecord(this.vhost, binding);
       this.#parts.definitions.record({ kind: 'binding.deleted', binding: record });
     }
+    this.#parts.events.emit('binding.deleted', { vhost: this.vhost, binding });
     if (binding.source.isUnused) this.removeExchange(binding.source);
   }
 

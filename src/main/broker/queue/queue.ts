@@ -9,6 +9,7 @@ import type { Message } from '../message.ts';
 import type { QueueSettings } from '../policy/effective-arguments.ts';
 import type { Clock, MessageStore } from '../ports.ts';
 import type { Dispatchable, Turn } from '../turn.ts';
+import { DelayedMessages } from './delayed-messages.ts';
 import { MessageExpiry } from './message-expiry.ts';
 import { QueueConsumers } from './queue-consumers.ts';
 import { QueueLanes } from './queue-lanes.ts';
@@ -71,6 +72,9 @@ export class Queue implements Dispatchable {
   readonly #expiry: MessageExpiry;
   readonly #hasLengthLimit: boolean;
   readonly #storesAll: boolean;
+  readonly #delayed: DelayedMessages;
+  /** Told, in order of asking, when messages are ready that no consumer takes. */
+  readonly #waiters = new Set<() => void>();
   #getWaiters: GetWaiter[] = [];
   isEnlisted = false;
   isDeleted = false;
@@ -99,6 +103,7 @@ export class Queue implements Dispatchable {
     this.#hasLengthLimit = settings.maxLength !== null || settings.maxLengthBytes !== null;
     this.#storesAll = settings.type === 'quorum';
     this.#expiry = new MessageExpiry(host.clock, this.lanes, () => this.expireHeads());
+    this.#delayed = new DelayedMessages(host.clock, (queued) => this.#putBack(queued));
   }
 
   get readyMessages(): number {
@@ -140,7 +145,7 @@ export class Queue implements Dispatchable {
     if (this.consumers.count > 0) {
       this.#host.turn.enlistQueue(this);
       this.#host.flow.noteEnqueued(this);
-    } else if (this.#getWaiters.length > 0) {
+    } else if (this.#getWaiters.length > 0 || this.#waiters.size > 0) {
       this.#host.turn.enlistQueue(this);
     }
     return true;
@@ -208,6 +213,7 @@ export class Queue implements Dispatchable {
     if (this.#getWaiters.length > 0) this.#answerGets();
     const delivered = this.#dispatchExpiring(this.#host.clock.nowMs, budget);
     if (delivered >= budget && this.readyMessages > 0) this.#host.turn.enlistQueue(this);
+    else if (this.#waiters.size > 0) this.#tellWaiters();
     return delivered;
   }
 
@@ -282,6 +288,27 @@ export class Queue implements Dispatchable {
     }
   }
 
+  /**
+   * Calls `onReady` once, when there are ready messages that no consumer takes, in a later turn at the
+   * earliest. Who waited longest is told first. Returns what ends the wait.
+   */
+  whenReady(onReady: () => void): () => void {
+    const waiter = (): void => onReady();
+    this.lastUsedAtMs = this.#host.clock.nowMs;
+    for (const lane of this.lanes.lanes) lane.horizon.goLive(lane.nextPosition);
+    this.#waiters.add(waiter);
+    if (this.readyMessages > 0) this.#host.turn.enlistQueue(this);
+    return () => this.#waiters.delete(waiter);
+  }
+
+  #tellWaiters(): void {
+    for (const waiter of this.#waiters) {
+      if (this.readyMessages === 0) return;
+      this.#waiters.delete(waiter);
+      waiter();
+    }
+  }
+
   #hold(queued: QueuedMessage, consumer: Consumer): void {
     this.unackedMessages += 1;
     consumer.unacked += 1;
@@ -312,9 +339,10 @@ export class Queue implements Dispatchable {
 
   /**
    * Back to its place, flagged as redelivered. `isFailure` counts towards the delivery limit
-   * [rabbitmq: quorum-queues, poison messages].
+   * [rabbitmq: quorum-queues, poison messages]. With a delay it is kept from consumers for so many
+   * milliseconds first; a restart ends the delay.
    */
-  requeue(queued: QueuedMessage, isFailure: boolean): void {
+  requeue(queued: QueuedMessage, isFailure: boolean, delayMs = 0): void {
     this.#release(queued);
     if (this.isDeleted) return;
     const lane = this.lanes.laneOf(queued);
@@ -328,8 +356,37 @@ export class Queue implements Dispatchable {
       }
       if (queued.isDurable) this.#host.store.updateDeliveryCount(queued);
     }
-    lane.pushBack(queued);
+    if (delayMs > 0) this.#delayed.add(queued, this.#host.clock.nowMs + delayMs);
+    else this.#putBack(queued);
+  }
+
+  #putBack(queued: QueuedMessage): void {
+    this.lanes.laneOf(queued).pushBack(queued);
     this.wake();
+  }
+
+  /** Messages that came back with a delay and wait for its end. */
+  get delayedMessages(): number {
+    return this.#delayed.size;
+  }
+
+  /** Visits the delayed messages, in no particular order. */
+  forEachDelayed(visit: (queued: QueuedMessage, untilMs: number) => void): void {
+    this.#delayed.forEach(visit);
+  }
+
+  /**
+   * Whether so many more messages with so many bytes in their bodies could be enqueued in one go
+   * without one of them being refused [rabbitmq: maxlength, reject-publish].
+   */
+  hasRoomFor(messages: number, bodyBytes: number): boolean {
+    if (!this.#hasLengthLimit || this.settings.overflow === 'drop-head') return true;
+    this.dispatch(Infinity);
+    const { maxLength, maxLengthBytes } = this.settings;
+    return (
+      (maxLength === null || this.readyMessages + messages <= maxLength) &&
+      (maxLengthBytes === null || this.readyBytes + bodyBytes <= maxLengthBytes)
+    );
   }
 
   #release(queued: QueuedMessage): void {
@@ -397,8 +454,12 @@ export class Queue implements Dispatchable {
       this.consumers.remove(consumer);
       consumer.sink.consumerCancelled(consumer);
     }
+    for (const queued of this.#delayed.takeAll()) this.lanes.laneOf(queued).settle(queued);
     for (const lane of this.lanes.lanes) lane.drop();
     for (const waiter of this.#getWaiters.splice(0)) waiter.reply(null);
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    for (const waiter of waiters) waiter();
     return dropped;
   }
 }
