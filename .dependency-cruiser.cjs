@@ -112,6 +112,22 @@ module.exports = {
       ['^src/main/(app|base)/'],
       'The headless entry only starts and stops the app, which both programs share.',
     ),
+    {
+      name: 'client-is-a-package-of-its-own',
+      severity: 'error',
+      comment:
+        'packages/client is published alone: it may lean on nothing of the broker, and the broker knows it only where the command line talks to one.',
+      from: { path: '^packages/client/src/' },
+      to: { path: '^(src|test|bench|tools)/' },
+    },
+    {
+      name: 'client-only-in-the-command-line',
+      severity: 'error',
+      comment:
+        'The broker itself must run without any client; only one link of the command line uses it.',
+      from: { path: '^src/', pathNot: '^src/headless/link/|[.]test[.]ts$' },
+      to: { path: '^packages/client/|(^|node_modules/)amqplib($|/)' },
+    },
     layer(
       'preload-imports-shared-types',
       '^src/preload/',
@@ -186,7 +202,7 @@ module.exports = {
       severity: 'error',
       comment:
         'Only entities that live together (queue, exchange, binding, consumer; connection, channel) may know each other by type; elsewhere a type cycle is a missing third file.',
-      from: { path: '^src/', pathNot: '^src/main/(broker|protocols/amqp091)/' },
+      from: { path: '^src/', pathNot: '^src/main/(broker|protocols/(amqp091|protobuf))/' },
       to: { circular: true },
     },
     {

@@ -14,7 +14,7 @@ export default defineConfig({
           // Files share the module cache of their worker: the run takes less than half as long.
           isolate: false,
           setupFiles: ['test/support/real-timers.ts'],
-          include: ['{src,bench,tools}/**/*.test.{ts,tsx}'],
+          include: ['{src,bench,tools,packages}/**/*.test.{ts,tsx}'],
         },
       },
       {

@@ -48,6 +48,8 @@ const violations: Record<string, readonly [from: string, to: string]> = {
   'electron-imports-app': ['src/main/electron/v13.ts', 'src/main/codec/target.ts'],
   'desktop-entry-only-starts': ['src/main/index.ts', 'src/main/app/target.ts'],
   'headless-imports-app': ['src/headless/v14.ts', 'src/main/broker/target.ts'],
+  'client-is-a-package-of-its-own': ['packages/client/src/v26.ts', 'src/main/base/target.ts'],
+  'client-only-in-the-command-line': ['src/main/app/v27.ts', 'packages/client/src/target.ts'],
   'preload-imports-shared-types': ['src/preload/v15.ts', 'src/main/base/target.ts'],
   'renderer-imports-shared': ['src/renderer/app/v16.ts', 'src/main/broker/target.ts'],
   'renderer-features-are-apart': ['src/renderer/queues/v17.ts', 'src/renderer/messages/target.ts'],
@@ -102,7 +104,7 @@ beforeAll(async () => {
     validate: true,
     ruleSet: configuration,
   };
-  const { output } = await cruise(['src'], options);
+  const { output } = await cruise(['src', 'packages/client/src'], options);
   if (typeof output === 'string') throw new Error(output);
   for (const { rule, from } of output.summary.violations) {
     found.set(rule.name, [...(found.get(rule.name) ?? []), from]);

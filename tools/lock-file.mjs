@@ -9,7 +9,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 export function relaxLock(lock) {
   for (const entry of Object.values(lock.packages)) {
     if (entry.optional) delete entry.engines;
-    delete entry.resolved;
+    // A link names a folder of ours, not an address.
+    if (!entry.link) delete entry.resolved;
   }
   return lock;
 }
@@ -19,7 +20,8 @@ export function lockProblems(lock) {
   const problems = [];
   for (const [path, entry] of Object.entries(lock.packages)) {
     if (entry.optional && entry.engines) problems.push(`${path} demands a Node version`);
-    if (entry.resolved) problems.push(`${path} names an address`);
+    if (entry.resolved && !entry.link) problems.push(`${path} names an address`);
+    if (entry.link && !entry.resolved) problems.push(`${path} links to nothing`);
     for (const name of Object.keys(entry.optionalDependencies ?? {})) {
       if (
         !lock.packages[`${path}/node_modules/${name}`] &&

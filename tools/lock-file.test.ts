@@ -25,6 +25,15 @@ describe('relaxLock', () => {
     });
   });
 
+  it('leaves links to our own folders as they are, and a link without a target is a problem', () => {
+    const packages = { 'node_modules/own': { link: true, resolved: 'packages/own' } };
+    expect(relaxLock({ packages: structuredClone(packages) }).packages).toEqual(packages);
+    expect(lockProblems({ packages })).toEqual([]);
+    expect(lockProblems({ packages: { 'node_modules/own': { link: true } } })).toEqual([
+      'node_modules/own links to nothing',
+    ]);
+  });
+
   it('leaves no problem that it can mend', () => {
     expect(lockProblems(lock())).toHaveLength(2);
     expect(lockProblems(relaxLock(lock()))).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingNames, settings } from '../main/app/settings.ts';
 import { parseArguments } from './args.ts';
+import { catalog } from './commands/catalog.ts';
 
 function run(...argv: string[]) {
   let out = '';
@@ -94,5 +95,22 @@ describe('arguments', () => {
     expect(parsed).toEqual({ command: 'none', exitCode: 2 });
     expect(error).toContain('serve');
     expect(out).toBe('');
+  });
+
+  it('other commands read the rest of the arguments themselves', () => {
+    const argv = ['--queue', 'q', '--count', '3'];
+    expect(run('publish', ...argv).parsed).toEqual({ command: 'other', name: 'publish', argv });
+    expect(run('help', 'publish').parsed).toEqual({
+      command: 'other',
+      name: 'publish',
+      argv: ['--help'],
+    });
+  });
+
+  it('help lists every command, and a misspelt one is suggested', () => {
+    const { out } = run('--help');
+    for (const name of ['serve', ...catalog.keys()])
+      expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect(run('publsh').error).toContain('Did you mean publish?');
   });
 });

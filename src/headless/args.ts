@@ -5,6 +5,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCode } from '../main/app/exit-code.ts';
 import { productName, productVersion } from '../main/app/product.ts';
 import { type SettingName, settingNames, settings } from '../main/app/settings.ts';
+import { catalog } from './commands/catalog.ts';
+import { oneLine } from './one-line.ts';
 
 /** What the arguments ask for. */
 export type ParsedArguments =
@@ -13,6 +15,8 @@ export type ParsedArguments =
       readonly flags: ReadonlyMap<SettingName, readonly string[]>;
       readonly configFile: string | undefined;
     }
+  /** Another command, which reads the rest itself. */
+  | { readonly command: 'other'; readonly name: string; readonly argv: readonly string[] }
   /** Help or version was printed, or the arguments are wrong and it was said why. */
   | { readonly command: 'none'; readonly exitCode: number };
 
@@ -30,6 +34,8 @@ used, 75 another process uses the data folder, 77 not permitted.`;
 
 /** Reads the arguments after the program's name. Prints help, version and what is wrong to `output`. */
 export function parseArguments(argv: readonly string[], output: ArgumentsOutput): ParsedArguments {
+  const other = otherCommand(argv);
+  if (other !== undefined) return other;
   let parsed: ParsedArguments = { command: 'none', exitCode: exitCode.ok };
   const program = new Command('warren')
     .description(`${productName}, a message broker that speaks RabbitMQ's AMQP 0-9-1`)
@@ -38,14 +44,18 @@ export function parseArguments(argv: readonly string[], output: ArgumentsOutput)
   const serve = addServe(program, (flags, configFile) => {
     parsed = { command: 'serve', flags, configFile };
   });
-  for (const command of [program, serve]) {
+  // For the help and for suggestions; what they take is known only when they are loaded.
+  const others = [...catalog].map(([name, { summary }]) =>
+    program.command(name).description(summary).usage('[options]'),
+  );
+  for (const command of [program, serve, ...others]) {
     command
       .exitOverride()
       .showSuggestionAfterError(true)
       .configureOutput({
         writeOut: (text) => output.out(text),
         writeErr: (text) => output.error(text),
-        outputError: (text, write) => write(oneLine(text, command)),
+        outputError: (text, write) => write(oneLine(text, pathOf(command))),
       });
   }
   try {
@@ -104,13 +114,15 @@ function listOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [String(value)];
 }
 
-/** `error: unknown option '--x'\n(Did you mean --y?)` as one line that says who speaks and where to look. */
-function oneLine(text: string, command: Command): string {
-  const message = text
-    .trim()
-    .replace(/^error: /, '')
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/\.$/, '');
-  const path = command.parent === null ? 'warren' : `warren ${command.name()}`;
-  return `warren: ${message}. See '${path} --help'\n`;
+function pathOf(command: Command): string {
+  return command.parent === null ? 'warren' : `warren ${command.name()}`;
+}
+
+/** `warren publish ...` and `warren help publish`. */
+function otherCommand(argv: readonly string[]): ParsedArguments | undefined {
+  const [first = '', ...rest] = argv;
+  if (catalog.has(first)) return { command: 'other', name: first, argv: rest };
+  const [name = ''] = rest;
+  if (first !== 'help' || !catalog.has(name)) return undefined;
+  return { command: 'other', name, argv: ['--help'] };
 }

@@ -10,6 +10,7 @@ import { type ParsedArguments, parseArguments } from './args.ts';
 import { untilStopSignal } from './signals.ts';
 
 type ServeArguments = Extract<ParsedArguments, { command: 'serve' }>;
+type OtherArguments = Extract<ParsedArguments, { command: 'other' }>;
 
 // A reader that went away is no reason to stop serving.
 process.stdout.on('error', () => {});
@@ -27,12 +28,35 @@ async function main(argv: readonly string[]): Promise<number> {
   });
   if (parsed.command === 'none') return parsed.exitCode;
   try {
+    if (parsed.command === 'other') return await runOther(parsed);
     return await serve(parsed);
   } catch (error) {
     const isExpected = error instanceof StartError;
     process.stderr.write(`warren: ${isExpected ? error.message : describe(error)}\n`);
     return isExpected ? error.exitCode : exitCode.internal;
   }
+}
+
+/** Publishes, consumes, lists and so on; loaded only when asked for. */
+async function runOther({ name, argv }: OtherArguments): Promise<number> {
+  const [{ catalog }, { runCommand }, { Terminal }] = await Promise.all([
+    import('./commands/catalog.ts'),
+    import('./commands/run-command.ts'),
+    import('./terminal/terminal.ts'),
+  ]);
+  const { env, stdin, stdout, stderr } = process;
+  const stop = new AbortController();
+  void untilStopSignal(process).then((signal) => stop.abort(signal));
+  // A reader that went away, as in `warren consume q | head -1`, wants no more.
+  stdout.on('error', () => stop.abort('EPIPE'));
+  return await runCommand(name, argv, {
+    out: new Terminal(stdout, env),
+    messages: new Terminal(stderr, env),
+    input: stdin,
+    env,
+    catalog,
+    signal: stop.signal,
+  });
 }
 
 async function serve({ flags, configFile }: ServeArguments): Promise<number> {

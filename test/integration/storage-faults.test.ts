@@ -238,7 +238,7 @@ describe('a full disk', () => {
       queued.storage = 1;
       batch.forLane(lane).appends.push(queued);
       const packed = batch.pack(new ArrayBuffer(1024));
-      const reads = [{ laneId: 1, from: 1, maxMessages: 10, maxBytes: 1e9 }];
+      const reads = [{ readId: 1, laneId: 1, from: 1, maxMessages: 10, maxBytes: 1e9 }];
       thread.accept({ kind: 'write', batch: packed, reads });
     }
     expect(kinds()).toEqual(['opened', 'disk-full']);

@@ -7,6 +7,7 @@ import { INTERNAL_ACTOR } from '../../src/main/broker/access/actor.ts';
 import { refuseProtocol } from '../../src/main/protocols/amqp091/amqp-protocol.ts';
 import { DEFAULT_AMQP_SETTINGS } from '../../src/main/protocols/amqp091/amqp-settings.ts';
 import { Listener } from '../../src/main/protocols/listener.ts';
+import { PREAMBLE } from '../../src/main/protocols/protobuf/protobuf-settings.ts';
 import { ProtocolSniffer, startsWith } from '../../src/main/protocols/protocol-sniffer.ts';
 import type { AdministrationAnswer, BrokerCommand, BrokerProcessOptions } from './broker.ts';
 
@@ -35,7 +36,10 @@ const engine = await Engine.start({
   onStoreFull: (isFull) => engine.broker.alarms.set('disk', isFull),
 });
 const sniffer = new ProtocolSniffer({
-  protocols: [{ name: 'amqp', matches: startsWith(Buffer.from('AMQP'), 8), handler: engine.amqp }],
+  protocols: [
+    { name: 'amqp', matches: startsWith(Buffer.from('AMQP'), 8), handler: engine.amqp },
+    { name: 'warren', matches: startsWith(PREAMBLE), handler: engine.protobuf },
+  ],
   strangers: { accept: refuseProtocol },
   logger,
   ...(options.amqp.handshakeTimeoutMs === undefined

@@ -7,6 +7,11 @@ import { refuseProtocol } from '../protocols/amqp091/amqp-protocol.ts';
 import type { AmqpSettings } from '../protocols/amqp091/amqp-settings.ts';
 import { DEFAULT_AMQP_SETTINGS } from '../protocols/amqp091/amqp-settings.ts';
 import { isPortFree, ListenError, Listener } from '../protocols/listener.ts';
+import {
+  DEFAULT_PROTOBUF_SETTINGS,
+  PREAMBLE,
+  type ProtobufSettings,
+} from '../protocols/protobuf/protobuf-settings.ts';
 import { ProtocolSniffer, startsWith } from '../protocols/protocol-sniffer.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import { AlarmMonitor, availableMemoryBytes, memoryLimitBytes } from './alarm-monitor.ts';
@@ -52,6 +57,7 @@ export async function composeBroker(
   const engine = await Engine.start({
     dataDir: config.dataDir ?? null,
     amqp: amqpSettings(config),
+    protobuf: protobufSettings(config),
     messageMemoryBytes: MESSAGE_MEMORY_BYTES,
     clock,
     logger,
@@ -76,6 +82,7 @@ export async function composeBroker(
         matches: startsWith(Buffer.from('AMQP'), AMQP_HEADER_BYTES),
         handler: engine.amqp,
       },
+      { name: 'warren', matches: startsWith(PREAMBLE), handler: engine.protobuf },
     ],
     strangers: { accept: refuseProtocol },
     logger,
@@ -138,6 +145,17 @@ function amqpSettings(config: Config): AmqpSettings {
     heartbeatSeconds: config.heartbeatSeconds,
     maxMessageBytes: config.maxMessageBytes,
     consumerTimeoutMs: config.consumerTimeoutMs,
+    version: productVersion,
+  };
+}
+
+function protobufSettings(config: Config): ProtobufSettings {
+  return {
+    ...DEFAULT_PROTOBUF_SETTINGS,
+    maxChannels: config.channelMax,
+    keepAliveSeconds: config.heartbeatSeconds,
+    maxMessageBytes: config.maxMessageBytes,
+    ackTimeoutMs: config.consumerTimeoutMs,
     version: productVersion,
   };
 }

@@ -13,6 +13,11 @@ import { EncodedProperties } from '../codec/encoded-properties.ts';
 import { propertiesCodec } from '../codec/properties-codec.ts';
 import { AmqpProtocol } from '../protocols/amqp091/amqp-protocol.ts';
 import type { AmqpSettings } from '../protocols/amqp091/amqp-settings.ts';
+import { ProtobufProtocol } from '../protocols/protobuf/protobuf-protocol.ts';
+import {
+  DEFAULT_PROTOBUF_SETTINGS,
+  type ProtobufSettings,
+} from '../protocols/protobuf/protobuf-settings.ts';
 import { openMemoryStorage } from '../storage/memory/open.ts';
 import type { OpenedStorage } from '../storage/opened-storage.ts';
 import { openSqliteStorage } from '../storage/sqlite/open.ts';
@@ -23,6 +28,8 @@ export interface EngineOptions {
   /** Null keeps nothing. */
   readonly dataDir: string | null;
   readonly amqp: AmqpSettings;
+  /** The defaults when left out. */
+  readonly protobuf?: ProtobufSettings;
   /** Bytes of messages kept in memory over all queues; the rest is read from disk when needed. */
   readonly messageMemoryBytes: number;
   readonly clock: SystemClock;
@@ -41,19 +48,22 @@ const SHUTDOWN_TIMEOUT_MS = 2_000;
 export class Engine {
   readonly broker: Broker;
   readonly amqp: AmqpProtocol;
+  readonly protobuf: ProtobufProtocol;
   readonly #storage: OpenedStorage;
   readonly #turn: Turn;
 
-  private constructor(storage: OpenedStorage, turn: Turn, broker: Broker, amqp: AmqpProtocol) {
+  private constructor(storage: OpenedStorage, turn: Turn, broker: Broker, options: EngineOptions) {
+    const { amqp, protobuf = DEFAULT_PROTOBUF_SETTINGS, logger } = options;
     this.#storage = storage;
     this.#turn = turn;
     this.broker = broker;
-    this.amqp = amqp;
+    this.amqp = new AmqpProtocol(broker, amqp, logger);
+    this.protobuf = new ProtobufProtocol(broker, protobuf, logger);
   }
 
   /** Throws a StorageError when the data folder cannot be used. */
   static async start(options: EngineOptions): Promise<Engine> {
-    const { clock, logger } = options;
+    const { clock } = options;
     const turn = new Turn((task) => setImmediate(task));
     turn.onStart(() => clock.refresh());
     const events = {
@@ -77,18 +87,16 @@ export class Engine {
       recovered,
     );
     turn.onEnd(() => store.flush());
-    const engine: Engine = new Engine(
-      storage,
-      turn,
-      broker,
-      new AmqpProtocol(broker, options.amqp, logger),
-    );
+    const engine: Engine = new Engine(storage, turn, broker, options);
     return engine;
   }
 
   /** Closes connections in order, stores what has to be known, and lets go of the data folder. */
   async stop(): Promise<void> {
-    await this.amqp.shutdown(SHUTDOWN_TIMEOUT_MS);
+    await Promise.all([
+      this.amqp.shutdown(SHUTDOWN_TIMEOUT_MS),
+      this.protobuf.shutdown(SHUTDOWN_TIMEOUT_MS),
+    ]);
     this.broker.settle();
     this.#turn.schedule();
     await this.#storage.close();

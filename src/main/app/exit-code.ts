@@ -4,9 +4,15 @@
 /** Exit codes of every command. 128 + signal number stands for a stop that was not waited for. */
 export const exitCode = {
   ok: 0,
+  /** Done in part: messages were refused or unroutable, or a check found a problem. */
+  incomplete: 1,
   /** Unknown option, bad value, unreadable configuration file. */
   usage: 2,
-  /** An address could not be listened on, most often because the port is in use. */
+  /** Fewer messages than asked for were there in time. */
+  tooFew: 3,
+  /** The broker has no such queue, exchange or virtual host. */
+  notFound: 66,
+  /** An address could not be listened on (the port is in use), or no broker answers there. */
   unavailable: 69,
   /** A bug: an error nobody expected. */
   internal: 70,
@@ -14,7 +20,9 @@ export const exitCode = {
   storage: 74,
   /** Another process holds the data folder. */
   dataFolderInUse: 75,
-  /** The system does not permit it, for example a port below 1024. */
+  /** The broker refused the request: wrong arguments, a conflict, a lock. */
+  refused: 76,
+  /** The system or the broker does not permit it: a port below 1024, a wrong password, a missing permission. */
   notPermitted: 77,
 } as const;
 

@@ -12,21 +12,21 @@ export interface AlarmListener {
 }
 
 export class Alarms {
+  readonly #events: Events;
   readonly #active = new Set<AlarmSource>();
   readonly #listeners = new Set<AlarmListener>();
-  readonly #events: Events;
 
   constructor(events: Events) {
     this.#events = events;
   }
 
+  get isActive(): boolean {
+    return this.#active.size > 0;
+  }
+
   /** Those that are on. */
   get active(): readonly AlarmSource[] {
     return [...this.#active];
-  }
-
-  get isActive(): boolean {
-    return this.#active.size > 0;
   }
 
   /** What connection.blocked says, such as `low on memory`. */

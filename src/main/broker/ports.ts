@@ -57,7 +57,9 @@ export interface MessageStore {
   settleDeliveries(lane: Lane, horizon: number): void;
   /**
    * Reads up to `maxMessages` or about `maxBytes` of the lane from position `from` on, after all
-   * operations noted before; answers with `lane.acceptRead` in a later turn. One read per lane at a time.
+   * operations noted before; answers with `lane.acceptRead` in a later turn, unless the lane is dropped.
+   * Nothing is changed by it. `lane` may be any object with the id of the lane, so that several may
+   * read one lane at a time.
    */
   read(lane: Lane, from: number, maxMessages: number, maxBytes: number): void;
   /** Forgets every message of the lane with `from` <= position < `below`. */

@@ -143,7 +143,7 @@ export class Topology {
     laneIds: readonly number[],
     recovered: RecoveredLanes,
   ): Queue {
-    const { store, budget } = this.#parts;
+    const { store, budget, turn } = this.#parts;
     const policy = this.#effective(type, spec.name);
     const settings = queueSettings(type, spec.args, policy.definition);
     const makeLanes = (owner: Queue): ReadyLane[] =>
@@ -152,6 +152,7 @@ export class Topology {
           isDurable: spec.isDurable,
           returnsInOrderOfReturn: settings.type === 'quorum',
           onResume: () => owner.wake(),
+          onBrowse: () => turn.schedule(),
         };
         return new ReadyLane(id, store, budget, options, recovered.get(id));
       });

@@ -51,6 +51,12 @@ import { alternateExchangeOf, queueSettings } from './policy/effective-arguments
 import { checkExchangeEquivalence, checkQueueEquivalence } from './policy/equivalence.ts';
 import { PublishOutcome } from './publishing/publish-outcome.ts';
 import { headerKeys } from './publishing/sender-keys.ts';
+import {
+  type BrowseAnswer,
+  type BrowseOptions,
+  browseQueue,
+  type UnackedHolder,
+} from './queue/browsing.ts';
 import { deadLetterProperties, isCycle, nextHistory } from './queue/death-history.ts';
 import { type DeathReason, Queue } from './queue/queue.ts';
 import { ReadyLane } from './queue/ready-lane.ts';
@@ -62,6 +68,8 @@ export class VirtualHost {
   readonly name: string;
   readonly topology: Topology;
   readonly counters = new VhostCounters();
+  /** Who holds unacked messages: every open channel of every protocol. */
+  readonly holders = new Set<UnackedHolder>();
   readonly #parts: BrokerParts;
   readonly #replies: DirectReplies;
   #settings: VhostSettings;
@@ -123,8 +131,9 @@ export class VirtualHost {
     const settings = queueSettings('classic', EMPTY_TABLE, {});
     return new Queue(queueHost, this.name, spec, settings, (queue) => {
       const onResume = (): void => queue.wake();
-      const options = { isDurable: false, returnsInOrderOfReturn: false, onResume };
-      const { nextLaneId, store, budget } = this.#parts;
+      const { nextLaneId, store, budget, turn } = this.#parts;
+      const onBrowse = (): void => turn.schedule();
+      const options = { isDurable: false, returnsInOrderOfReturn: false, onResume, onBrowse };
       return [new ReadyLane(nextLaneId(), store, budget, options, undefined)];
     });
   }
@@ -416,6 +425,14 @@ export class VirtualHost {
   readableQueue(requester: Requester, name: string): Queue {
     checkAccess(requester, this.name, 'read', 'queue', name);
     return this.#existingQueue(requester, name);
+  }
+
+  /**
+   * Shows messages of a queue without changing anything: not their order, flags or counts, nor when
+   * the queue was last used. Needs the right to read. Throws as `readableQueue`.
+   */
+  browse(requester: Requester, name: string, options: BrowseOptions, reply: BrowseAnswer): void {
+    browseQueue(this.readableQueue(requester, name), this.holders, options, reply);
   }
 
   /** Adds a consumer; deliveries start in the next turn [amqp091 basic.consume]. */

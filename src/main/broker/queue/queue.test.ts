@@ -84,7 +84,7 @@ class Bench {
     this.queue = new Queue(host, '/', spec, queueSettings(type, args, {}), (owner) => {
       const returnsInOrderOfReturn = this.isQuorum;
       const onResume = (): void => owner.wake();
-      const laneOptions = { isDurable, returnsInOrderOfReturn, onResume };
+      const laneOptions = { isDurable, returnsInOrderOfReturn, onResume, onBrowse: () => {} };
       const ids = this.#hasPriorities ? [1, 2, 3] : [1];
       return ids.map((id) => new ReadyLane(id, store, this.budget, laneOptions, undefined));
     });

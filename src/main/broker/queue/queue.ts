@@ -11,6 +11,7 @@ import type { QueueSettings } from '../policy/effective-arguments.ts';
 import { type EffectivePolicy, NO_POLICY } from '../policy/policy.ts';
 import type { Clock, MessageStore } from '../ports.ts';
 import type { Dispatchable, Turn } from '../turn.ts';
+import { DelayedMessages } from './delayed-messages.ts';
 import { MessageExpiry } from './message-expiry.ts';
 import { QueueConsumers } from './queue-consumers.ts';
 import { QueueLanes } from './queue-lanes.ts';
@@ -66,6 +67,9 @@ export class Queue implements Dispatchable {
   readonly #expiry: MessageExpiry;
   #hasLengthLimit: boolean;
   readonly #storesAll: boolean;
+  readonly #delayed: DelayedMessages;
+  /** Told, in order of asking, when messages are ready that no consumer takes. */
+  readonly #waiters = new Set<() => void>();
   #getWaiters: GetWaiter[] = [];
   isEnlisted = false;
   isDeleted = false;
@@ -94,6 +98,7 @@ export class Queue implements Dispatchable {
     this.#hasLengthLimit = hasLengthLimit(settings);
     this.#storesAll = settings.type === 'quorum';
     this.#expiry = new MessageExpiry(host.clock, this.lanes, () => this.expireHeads());
+    this.#delayed = new DelayedMessages(host.clock, (queued) => this.#putBack(queued));
   }
 
   get readyMessages(): number {
@@ -135,7 +140,7 @@ export class Queue implements Dispatchable {
     if (this.consumers.count > 0) {
       this.#host.turn.enlistQueue(this);
       this.#host.flow.noteEnqueued(this);
-    } else if (this.#getWaiters.length > 0) {
+    } else if (this.#getWaiters.length > 0 || this.#waiters.size > 0) {
       this.#host.turn.enlistQueue(this);
     }
     return true;
@@ -207,6 +212,7 @@ export class Queue implements Dispatchable {
     // Another message is the first now, and may be one that expires.
     if (delivered > 0) this.#expiry.arm();
     if (delivered >= budget && this.readyMessages > 0) this.#host.turn.enlistQueue(this);
+    else if (this.#waiters.size > 0) this.#tellWaiters();
     return delivered;
   }
 
@@ -294,6 +300,27 @@ export class Queue implements Dispatchable {
     }
   }
 
+  /**
+   * Calls `onReady` once, when there are ready messages that no consumer takes, in a later turn at the
+   * earliest. Who waited longest is told first. Returns what ends the wait.
+   */
+  whenReady(onReady: () => void): () => void {
+    const waiter = (): void => onReady();
+    this.lastUsedAtMs = this.#host.clock.nowMs;
+    for (const lane of this.lanes.lanes) lane.horizon.goLive(lane.nextPosition);
+    this.#waiters.add(waiter);
+    if (this.readyMessages > 0) this.#host.turn.enlistQueue(this);
+    return () => this.#waiters.delete(waiter);
+  }
+
+  #tellWaiters(): void {
+    for (const waiter of this.#waiters) {
+      if (this.readyMessages === 0) return;
+      this.#waiters.delete(waiter);
+      waiter();
+    }
+  }
+
   #hold(queued: QueuedMessage, consumer: Consumer): void {
     this.unackedMessages += 1;
     consumer.unacked += 1;
@@ -320,9 +347,10 @@ export class Queue implements Dispatchable {
 
   /**
    * Back to its place, flagged as redelivered. `isFailure` counts towards the delivery limit
-   * [rabbitmq: quorum-queues, poison messages].
+   * [rabbitmq: quorum-queues, poison messages]. With a delay it is kept from consumers for so many
+   * milliseconds first; a restart ends the delay.
    */
-  requeue(queued: QueuedMessage, isFailure: boolean): void {
+  requeue(queued: QueuedMessage, isFailure: boolean, delayMs = 0): void {
     this.#release(queued);
     const lane = this.lanes.laneOf(queued);
     if (this.isDeleted) {
@@ -339,8 +367,37 @@ export class Queue implements Dispatchable {
       }
       if (queued.isDurable) this.#host.store.updateDeliveryCount(queued);
     }
-    lane.pushBack(queued);
+    if (delayMs > 0) this.#delayed.add(queued, this.#host.clock.nowMs + delayMs);
+    else this.#putBack(queued);
+  }
+
+  #putBack(queued: QueuedMessage): void {
+    this.lanes.laneOf(queued).pushBack(queued);
     this.wake();
+  }
+
+  /** Messages that came back with a delay and wait for its end. */
+  get delayedMessages(): number {
+    return this.#delayed.size;
+  }
+
+  /** Visits the delayed messages, in no particular order. */
+  forEachDelayed(visit: (queued: QueuedMessage, untilMs: number) => void): void {
+    this.#delayed.forEach(visit);
+  }
+
+  /**
+   * Whether so many more messages with so many bytes in their bodies could be enqueued in one go
+   * without one of them being refused [rabbitmq: maxlength, reject-publish].
+   */
+  hasRoomFor(messages: number, bodyBytes: number): boolean {
+    if (!this.#hasLengthLimit || this.settings.overflow === 'drop-head') return true;
+    this.dispatch(Infinity);
+    const { maxLength, maxLengthBytes } = this.settings;
+    return (
+      (maxLength === null || this.readyMessages + messages <= maxLength) &&
+      (maxLengthBytes === null || this.readyBytes + bodyBytes <= maxLengthBytes)
+    );
   }
 
   #release(queued: QueuedMessage): void {
@@ -420,8 +477,12 @@ export class Queue implements Dispatchable {
       this.consumers.remove(consumer);
       consumer.sink.consumerCancelled(consumer);
     }
+    for (const queued of this.#delayed.takeAll()) this.lanes.laneOf(queued).settle(queued);
     for (const lane of this.lanes.lanes) lane.drop();
     for (const waiter of this.#getWaiters.splice(0)) waiter.reply(null);
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    for (const waiter of waiters) waiter();
     return dropped;
   }
 }

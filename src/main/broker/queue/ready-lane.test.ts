@@ -29,7 +29,7 @@ function laneOf(recovered?: RecoveredLane): ReadyLane {
   const onResume = (): void => {
     resumes += 1;
   };
-  const options = { isDurable: true, returnsInOrderOfReturn: false, onResume };
+  const options = { isDurable: true, returnsInOrderOfReturn: false, onResume, onBrowse: () => {} };
   return new ReadyLane(1, store, budget, options, recovered);
 }
 

@@ -6,6 +6,7 @@
 import { Deque } from '../../base/deque.ts';
 import { MemoryBudget } from '../memory-budget.ts';
 import type { MessageStore, RecoveredLane } from '../ports.ts';
+import { BrowsedPage, type BrowseReply } from './browsed-page.ts';
 import { DeliveryHorizon } from './delivery-horizon.ts';
 import type { Lane } from './lane.ts';
 import { type QueuedMessage, Storage } from './queued-message.ts';
@@ -36,6 +37,9 @@ export class ReadyLane implements Lane {
   #discardsRead = false;
   #appendedSinceRead = 0;
   #isDropped = false;
+  /** Pages that wait for the disk. */
+  readonly #pages = new Set<BrowsedPage>();
+  readonly #onBrowse: () => void;
 
   nextPosition = 1;
   deliveryHorizon = 0;
@@ -46,7 +50,13 @@ export class ReadyLane implements Lane {
     id: number,
     store: MessageStore,
     budget: MemoryBudget,
-    options: { isDurable: boolean; returnsInOrderOfReturn: boolean; onResume: () => void },
+    options: {
+      isDurable: boolean;
+      returnsInOrderOfReturn: boolean;
+      onResume: () => void;
+      /** A read was noted that the store has to be flushed for. */
+      onBrowse: () => void;
+    },
     recovered: RecoveredLane | undefined,
   ) {
     this.id = id;
@@ -54,6 +64,7 @@ export class ReadyLane implements Lane {
     this.#budget = budget;
     this.#isDurable = options.isDurable;
     this.#onResume = options.onResume;
+    this.#onBrowse = options.onBrowse;
     this.#returned = new ReturnedMessages(options.returnsInOrderOfReturn);
     this.horizon = new DeliveryHorizon(this, store);
     this.#recoveredHorizon = recovered?.deliveryHorizon ?? 0;
@@ -139,6 +150,39 @@ export class ReadyLane implements Lane {
     this.readyMessages -= 1;
     this.readyBytes -= queued.message.body.length;
     return queued;
+  }
+
+  /**
+   * Shows the ready messages from position `from` on, in order of position, without changing anything.
+   * `reply` gets up to `maxMessages`, fewer when their bodies come to about `maxBytes`, and whether
+   * that is all; it is called at once, unless messages have to be read from disk.
+   */
+  browse(from: number, maxMessages: number, maxBytes: number, reply: BrowseReply): void {
+    const page = new BrowsedPage(this.id, this.#inMemory(from), maxMessages, maxBytes, reply);
+    if (page.isFull || this.#storedMessages === 0) {
+      page.finish(this.#storedMessages > 0);
+      return;
+    }
+    this.#pages.add(page);
+    page.whenDone(() => this.#pages.delete(page));
+    const { missingMessages, missingBytes } = page;
+    this.#store.read(page, Math.max(from, this.#readFrom), missingMessages, missingBytes);
+    this.#onBrowse();
+  }
+
+  /** Those in memory from position `from` on, in order of position. */
+  #inMemory(from: number): QueuedMessage[] {
+    const found: QueuedMessage[] = [];
+    this.#returned.forEach((queued) => {
+      if (queued.position >= from) found.push(queued);
+    });
+    const hasReturned = found.length > 0;
+    const head = this.#head;
+    for (let i = firstFrom(head, from); i < head.length; i++) {
+      const queued = head.at(i);
+      if (queued !== undefined) found.push(queued);
+    }
+    return hasReturned ? found.sort((a, b) => a.position - b.position) : found;
   }
 
   /** Whether the message may be delivered now without losing its redelivered flag in a crash. */
@@ -240,10 +284,23 @@ export class ReadyLane implements Lane {
     this.#isDropped = true;
     this.#dropMemory(false);
     this.#store.dropLane(this);
+    for (const page of [...this.#pages]) page.finish();
   }
 
   /** Writes down exactly what was delivered, so that a clean restart flags nothing else. */
   settleHorizon(): void {
     if (this.#isDurable) this.#store.settleDeliveries(this, this.horizon.highestDelivered);
   }
+}
+
+/** Index of the first message at position `from` or behind it. */
+function firstFrom(head: Deque<QueuedMessage>, from: number): number {
+  let low = 0;
+  let high = head.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((head.at(middle)?.position ?? Infinity) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

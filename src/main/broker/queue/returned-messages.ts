@@ -27,6 +27,10 @@ export class ReturnedMessages {
     return this.#isInOrderOfReturn || first.position < head.position;
   }
 
+  forEach(visit: (queued: QueuedMessage) => void): void {
+    this.#messages.forEach(visit);
+  }
+
   add(queued: QueuedMessage): void {
     const last = this.#messages.peekLast();
     if (this.#isInOrderOfReturn || last === undefined || last.position < queued.position) {

@@ -12,7 +12,9 @@ import type { Exchange } from '../../broker/exchange/exchange.ts';
 import type { Route } from '../../broker/exchange/route.ts';
 import { Message } from '../../broker/message.ts';
 import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
+import { prepareMessage, withoutHiddenKeys } from '../../broker/publishing/message-preparation.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
+import type { UnackedHolder } from '../../broker/queue/browsing.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { ChannelDetails } from './channel-details.ts';
@@ -29,7 +31,6 @@ import {
 import { ContentAssembler } from './content-assembler.ts';
 import { octets } from './erlang-term.ts';
 import { ChannelException, ConnectionException } from './exceptions.ts';
-import { prepareMessage, withoutHiddenKeys } from './message-preparation.ts';
 import type { MethodFields } from './method-codec.ts';
 import { decodeMethod } from './method-codec.ts';
 import type { MethodName } from './method-table.ts';
@@ -44,7 +45,7 @@ const CLASS_CHANNEL = 20;
 const CHANNEL_CLOSE = 40;
 const CHANNEL_CLOSE_OK = 41;
 
-export class Channel implements DeliverySink {
+export class Channel implements DeliverySink, UnackedHolder {
   readonly number: number;
   readonly connection: AmqpConnection;
   readonly vhost: VirtualHost;
@@ -83,6 +84,11 @@ export class Channel implements DeliverySink {
     this.requester = connection;
     this.#content = new ContentAssembler(connection.settings.maxMessageBytes);
     this.view = new ChannelDetails(this);
+    vhost.holders.add(this);
+  }
+
+  forEachUnacked(visit: (queued: QueuedMessage) => void): void {
+    this.unacked.forEach(visit);
   }
 
   // --- Input ---------------------------------------------------------------------------------
@@ -389,6 +395,7 @@ export class Channel implements DeliverySink {
   release(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
+    this.vhost.holders.delete(this);
     this.#content.abandon();
     this.transaction = null;
     if (this.confirms !== null) this.#countConfirmable(this.confirms);

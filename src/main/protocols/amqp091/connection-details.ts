@@ -2,7 +2,6 @@
 // asked on the hot path.
 
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import type {
   ChannelView,
   ConnectionState,
@@ -11,6 +10,7 @@ import type {
   TlsDetails,
 } from '../../broker/connection-view.ts';
 import type { FieldTable } from '../../broker/field-table.ts';
+import { socketAddresses, tlsDetailsOf } from '../socket-details.ts';
 import { forcedClose } from './close-reason.ts';
 import type { AmqpConnection } from './connection.ts';
 
@@ -28,12 +28,12 @@ export class ConnectionDetails implements ConnectionView {
     this.#connection = connection;
     this.#socket = socket;
     // A socket forgets its addresses when it ends; the name must not change.
-    this.host = plainAddress(socket.localAddress);
-    this.port = socket.localPort ?? 0;
-    this.peerHost = plainAddress(socket.remoteAddress);
-    this.peerPort = socket.remotePort ?? 0;
-    const peer = `${bracketed(this.peerHost)}:${this.peerPort}`;
-    this.name = `${peer} -> ${bracketed(this.host)}:${this.port}`;
+    const addresses = socketAddresses(socket);
+    this.host = addresses.host;
+    this.port = addresses.port;
+    this.peerHost = addresses.peerHost;
+    this.peerPort = addresses.peerPort;
+    this.name = addresses.name;
   }
 
   get userProvidedName(): string | null {
@@ -41,7 +41,7 @@ export class ConnectionDetails implements ConnectionView {
   }
 
   get tls(): TlsDetails | null {
-    return isEncrypted(this.#socket) ? tlsDetails(this.#socket) : null;
+    return tlsDetailsOf(this.#socket);
   }
 
   get username(): string {
@@ -104,32 +104,3 @@ export class ConnectionDetails implements ConnectionView {
     else this.#connection.destroy();
   }
 }
-
-/** IPv4 as such, also when it came in on a socket for both. */
-const plainAddress = (address: string | undefined): string =>
-  (address ?? '').replace(/^::ffff:(?=\d+\.)/, '');
-
-const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
-
-const isEncrypted = (socket: Socket): socket is TLSSocket => 'encrypted' in socket;
-
-function tlsDetails(socket: TLSSocket): TlsDetails {
-  const { name, standardName } = socket.getCipher();
-  const peer = socket.getPeerCertificate();
-  const hasPeer = Object.keys(peer).length > 0;
-  return {
-    protocol: (socket.getProtocol() ?? '').toLowerCase(),
-    cipher: standardName ?? name,
-    keyExchange: 'any',
-    hash: /SHA\d*$/.exec(name)?.[0].toLowerCase() ?? 'aead',
-    peerCertSubject: hasPeer ? nameOf(peer.subject) : null,
-    peerCertIssuer: hasPeer ? nameOf(peer.issuer) : null,
-    peerCertValidity: hasPeer ? `${peer.valid_from} - ${peer.valid_to}` : null,
-  };
-}
-
-/** `CN=client,O=Example`: the parts in their order. */
-const nameOf = (parts: object): string =>
-  Object.entries(parts)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');

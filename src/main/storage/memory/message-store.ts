@@ -27,7 +27,7 @@ export class MemoryMessageStore implements BatchedMessageStore {
   readonly #lanes = new Map<number, MemoryLane>();
   #pending: QueuedMessage[] = [];
   #reservations: LaneReservation[] = [];
-  readonly #reads = new Map<number, LaneRead>();
+  #reads: LaneRead[] = [];
   #isScheduled = false;
 
   /** `defer` runs a task in a later turn; `onActivity` is called after messages were settled. */
@@ -62,7 +62,7 @@ export class MemoryMessageStore implements BatchedMessageStore {
   }
 
   read(lane: Lane, from: number, maxMessages: number, maxBytes: number): void {
-    this.#reads.set(lane.id, { lane, floor: from, maxMessages, maxBytes });
+    this.#reads.push({ lane, floor: from, maxMessages, maxBytes });
   }
 
   purge(lane: Lane, from: number, below: number): void {
@@ -73,20 +73,22 @@ export class MemoryMessageStore implements BatchedMessageStore {
       this.#cancel(queued);
     }
     this.#lanes.get(lane.id)?.purge(from, below);
-    const read = this.#reads.get(lane.id);
-    if (read !== undefined && from <= read.floor && read.floor < below) read.floor = below;
+    for (const read of this.#reads) {
+      if (read.lane.id !== lane.id) continue;
+      if (from <= read.floor && read.floor < below) read.floor = below;
+    }
   }
 
   dropLane(lane: Lane): void {
     this.purge(lane, 0, Number.POSITIVE_INFINITY);
     this.#lanes.delete(lane.id);
-    this.#reads.delete(lane.id);
+    this.#reads = this.#reads.filter((read) => read.lane.id !== lane.id);
     this.#reservations = this.#reservations.filter((reservation) => reservation.lane !== lane);
   }
 
   flush(): void {
     if (this.#isScheduled) return;
-    if (this.#pending.length + this.#reservations.length + this.#reads.size === 0) return;
+    if (this.#pending.length + this.#reservations.length + this.#reads.length === 0) return;
     this.#isScheduled = true;
     this.#defer(() => {
       this.#isScheduled = false;
@@ -122,8 +124,8 @@ export class MemoryMessageStore implements BatchedMessageStore {
       lane.deliveryHorizon = horizon;
       lane.resume();
     }
-    const reads = [...this.#reads.values()];
-    this.#reads.clear();
+    const reads = this.#reads;
+    this.#reads = [];
     for (const read of reads) this.#answer(read);
   }
 

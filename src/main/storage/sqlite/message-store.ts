@@ -36,8 +36,9 @@ export class SqliteMessageStore implements BatchedMessageStore {
   #open = new WriteBatch();
   readonly #sealed: WriteBatch[] = [];
   readonly #inFlight: WriteBatch[] = [];
-  /** Lanes waiting for a read, with the position below which answers have become void. */
+  /** Reads under way by id, with the position below which answers have become void. */
   readonly #reads = new Map<number, { readonly lane: Lane; floor: number }>();
+  #lastReadId = 0;
   /** Buffers that came back from the worker, of about BATCH_BYTES; at most two. */
   readonly #spare: ArrayBuffer[] = [];
   #hasFailed = false;
@@ -98,8 +99,10 @@ export class SqliteMessageStore implements BatchedMessageStore {
   }
 
   read(lane: Lane, from: number, maxMessages: number, maxBytes: number): void {
-    this.#reads.set(lane.id, { lane, floor: from });
-    this.#open.reads.push({ laneId: lane.id, from, maxMessages, maxBytes });
+    this.#lastReadId += 1;
+    const readId = this.#lastReadId;
+    this.#reads.set(readId, { lane, floor: from });
+    this.#open.reads.push({ readId, laneId: lane.id, from, maxMessages, maxBytes });
   }
 
   purge(lane: Lane, from: number, below: number): void {
@@ -112,13 +115,17 @@ export class SqliteMessageStore implements BatchedMessageStore {
     const part = this.#open.forLane(lane);
     part.purgeFrom = from;
     part.purgeBelow = below;
-    const read = this.#reads.get(lane.id);
-    if (read !== undefined && from <= read.floor && read.floor < below) read.floor = below;
+    for (const read of this.#reads.values()) {
+      if (read.lane.id !== lane.id) continue;
+      if (from <= read.floor && read.floor < below) read.floor = below;
+    }
   }
 
   dropLane(lane: Lane): void {
     this.#cancelAppends(lane, 0, Number.POSITIVE_INFINITY);
-    this.#reads.delete(lane.id);
+    for (const [readId, read] of this.#reads) {
+      if (read.lane.id === lane.id) this.#reads.delete(readId);
+    }
     for (const batch of [...this.#inFlight, ...this.#sealed, this.#open]) {
       const part = batch.lanes.get(lane.id);
       if (part !== undefined) part.reserve = -1;
@@ -240,9 +247,9 @@ export class SqliteMessageStore implements BatchedMessageStore {
   }
 
   #finishRead(report: ReadReport): void {
-    const read = this.#reads.get(report.laneId);
+    const read = this.#reads.get(report.readId);
     if (read === undefined) return;
-    this.#reads.delete(report.laneId);
+    this.#reads.delete(report.readId);
     const messages: QueuedMessage[] = [];
     try {
       for (const chunk of report.chunks) this.#reader.read(chunk, read.lane, read.floor, messages);

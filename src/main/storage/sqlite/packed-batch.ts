@@ -39,6 +39,8 @@ export interface PackedBatch {
 }
 
 export interface ReadRequest {
+  /** Comes back with the answer. */
+  readonly readId: number;
   readonly laneId: number;
   readonly from: number;
   readonly maxMessages: number;
@@ -67,7 +69,7 @@ export type WorkerReport =
   | { readonly kind: 'committed'; readonly content: ArrayBuffer | null }
   | {
       readonly kind: 'read';
-      readonly laneId: number;
+      readonly readId: number;
       /** Whole records in order of position, a few in each chunk. */
       readonly chunks: readonly ArrayBuffer[];
       /** Position and count of messages whose delivery count changed after they were written. */

@@ -99,11 +99,11 @@ export class StorageThread {
   }
 
   #read(request: ReadRequest): void {
-    const { laneId, from, maxMessages, maxBytes } = request;
+    const { readId, laneId, from, maxMessages, maxBytes } = request;
     const read = readLane(this.#writer.segments, laneId, from, maxMessages, maxBytes);
     const { chunks, firstPosition, lastPosition, isEnd } = read;
     const deliveryCounts = this.#writer.lanes.counts(laneId, firstPosition, lastPosition);
-    this.#report({ kind: 'read', laneId, chunks, deliveryCounts, isEnd }, chunks);
+    this.#report({ kind: 'read', readId, chunks, deliveryCounts, isEnd }, chunks);
   }
 
   #waitForIdle(): void {

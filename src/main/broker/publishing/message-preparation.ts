@@ -1,14 +1,13 @@
 // Checks and rewrites the properties of a publish that concern the broker itself, in RabbitMQ's
 // order: reply-to, expiration, user-id; hides routing keys once they have been followed.
 
-import { isImpersonator } from '../../broker/access/actor.ts';
-import type { Requester } from '../../broker/access/requester.ts';
-import { REPLY_TO_NAME } from '../../broker/direct-replies.ts';
-import { Message } from '../../broker/message.ts';
-import { parseExpiration } from '../../broker/publishing/expiration.ts';
-import { headerKeys, withoutBcc } from '../../broker/publishing/sender-keys.ts';
-import { BASIC_PUBLISH, CLASS_BASIC } from './constants.ts';
-import { ChannelException } from './exceptions.ts';
+import { isImpersonator } from '../access/actor.ts';
+import type { Requester } from '../access/requester.ts';
+import { REPLY_TO_NAME } from '../direct-replies.ts';
+import { preconditionFailed } from '../errors.ts';
+import { Message } from '../message.ts';
+import { parseExpiration } from './expiration.ts';
+import { headerKeys, withoutBcc } from './sender-keys.ts';
 
 /** What the preparation has to know of the channel that publishes. */
 export interface Publisher {
@@ -20,7 +19,7 @@ export interface Publisher {
   readonly replies: { readonly token: string } | null;
 }
 
-/** The message to route. Throws PRECONDITION_FAILED as ChannelException or BrokerError. */
+/** The message to route. Throws PRECONDITION_FAILED. */
 export function prepareMessage(publisher: Publisher, published: Message): Message {
   let message = published;
   if (message.properties.replyTo === REPLY_TO_NAME) message = withReplyToken(publisher, message);
@@ -30,7 +29,9 @@ export function prepareMessage(publisher: Publisher, published: Message): Messag
   const { requester } = publisher;
   const { username } = requester;
   if (userId !== null && userId !== username && !isImpersonator(requester)) {
-    throw refused(`user_id property set to '${userId}' but authenticated user was '${username}'`);
+    throw preconditionFailed(
+      `user_id property set to '${userId}' but authenticated user was '${username}'`,
+    );
   }
   if (properties.hasHeaders) {
     const keys = [...headerKeys(properties, 'CC'), ...headerKeys(properties, 'BCC')];
@@ -54,11 +55,9 @@ export function withoutHiddenKeys(message: Message): Message {
 }
 
 function withReplyToken(publisher: Publisher, message: Message): Message {
-  if (publisher.replies === null) throw refused('fast reply consumer does not exist');
+  if (publisher.replies === null) {
+    throw preconditionFailed('fast reply consumer does not exist');
+  }
   const properties = message.properties.with({ replyTo: publisher.replies.token });
   return new Message(message.address, properties, message.body, message.publishedAtMs);
-}
-
-function refused(text: string): ChannelException {
-  return new ChannelException('PRECONDITION_FAILED', text, CLASS_BASIC, BASIC_PUBLISH);
 }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOW_ALL, type Requester } from '../../broker/access/requester.ts';
-import { accessRefused, BrokerError } from '../../broker/errors.ts';
-import { type FieldValue, longstr } from '../../broker/field-table.ts';
-import { Address, Message } from '../../broker/message.ts';
 import { type BasicProperties, EncodedProperties } from '../../codec/encoded-properties.ts';
-import { ChannelException } from './exceptions.ts';
+import { ALLOW_ALL, type Requester } from '../access/requester.ts';
+import { accessRefused, BrokerError, preconditionFailed } from '../errors.ts';
+import { type FieldValue, longstr } from '../field-table.ts';
+import { Address, Message } from '../message.ts';
 import { prepareMessage, withoutHiddenKeys } from './message-preparation.ts';
 
 const requester: Requester = {
@@ -49,12 +48,7 @@ describe('a publish', () => {
     const own = messageWith({ userId: 'guest' });
     expect(prepareMessage(publisher, own)).toBe(own);
     expect(() => prepareMessage(publisher, messageWith({ userId: 'root' }))).toThrow(
-      new ChannelException(
-        'PRECONDITION_FAILED',
-        "user_id property set to 'root' but authenticated user was 'guest'",
-        60,
-        40,
-      ),
+      preconditionFailed("user_id property set to 'root' but authenticated user was 'guest'"),
     );
   });
 

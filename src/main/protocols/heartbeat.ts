@@ -1,7 +1,7 @@
 // Heartbeats of one connection [amqp091 §4.2.7]: sends one when nothing was sent for half the
 // interval, and gives up after two whole intervals without a byte from the client.
 
-import type { Clock } from '../../broker/ports.ts';
+import type { Clock } from '../broker/ports.ts';
 
 export interface HeartbeatEvents {
   send(): void;
