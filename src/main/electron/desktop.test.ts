@@ -101,9 +101,12 @@ describe('the start', () => {
     expect(app.calls.indexOf('setPath')).toBeLessThan(
       app.calls.indexOf('requestSingleInstanceLock'),
     );
-    expect(compose.mock.calls[0]).toMatchObject([
-      { port: 0, dataDir: join(folder, 'broker'), management: { port: 0 } },
-    ]);
+    const [config] = compose.mock.calls[0] as unknown as [object];
+    expect(config).toMatchObject({
+      port: 0,
+      dataDir: join(folder, 'broker'),
+      management: { port: 0 },
+    });
   });
 
   it('gives the page a sandbox, an isolated context and no Node', async () => {
@@ -212,17 +215,15 @@ describe('the bridge', () => {
   });
 
   it('ignores senders that are not the main frame of our page', async () => {
-    const { ipcMain, page, received, openLocal } = await start();
+    const { ipcMain, page, received } = await start();
     const frame = { kind: 'invoke', id: 1, command: 'studio.welcome', request: {} };
     ipcMain.play(IPC.frame, eventOf(page, null), frame);
     ipcMain.play(IPC.frame, eventOf(page, { url: 'app://bundle/index.html' }), frame);
     ipcMain.play(IPC.frame, eventOf(new StandInContents()), frame);
-    page.mainFrame.url satisfies string;
     Object.assign(page.mainFrame, { url: 'https://example.org/' });
     ipcMain.send(page, IPC.frame, frame);
     await settled();
     expect(received).toEqual([]);
-    expect(openLocal).not.toHaveBeenCalled();
     expect(ipcMain.invoke(page, IPC.desktop, 'desktop.settings', {})).toMatchObject({ ok: false });
   });
 
