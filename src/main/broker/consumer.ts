@@ -42,6 +42,8 @@ export class Consumer {
   readonly priority: number;
   readonly prefetch: number;
   readonly args: FieldTable;
+  /** Deliveries since it was made, with and without acknowledgement. */
+  delivered = 0;
   /** Deliveries that wait for settling. */
   unacked = 0;
   isCancelled = false;

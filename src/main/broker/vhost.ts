@@ -39,15 +39,13 @@ import type { Route } from './exchange/route.ts';
 import { EMPTY_TABLE } from './field-table.ts';
 import { Firehose } from './firehose.ts';
 import { Address, Message } from './message.ts';
+import { checkNewExchange, checkNewQueue } from './new-entity.ts';
 import {
   checkServerNamed,
   readConsumerArguments,
-  readDeadLetterExchange,
   resolveQueueType,
-  validateExchangeDeclare,
-  validateQueueDeclare,
 } from './policy/argument-rules.ts';
-import { alternateExchangeOf, queueSettings } from './policy/effective-arguments.ts';
+import { queueSettings } from './policy/effective-arguments.ts';
 import { checkExchangeEquivalence, checkQueueEquivalence } from './policy/equivalence.ts';
 import { PublishOutcome } from './publishing/publish-outcome.ts';
 import { headerKeys } from './publishing/sender-keys.ts';
@@ -60,14 +58,23 @@ import {
 import { deadLetterProperties, isCycle, nextHistory } from './queue/death-history.ts';
 import { type DeathReason, Queue } from './queue/queue.ts';
 import { ReadyLane } from './queue/ready-lane.ts';
+import {
+  checkNotRecreated,
+  type RecreationDone,
+  recreateExchange,
+  recreateQueue,
+} from './recreation.ts';
 import { exchangeResource, queueResource } from './resource-name.ts';
 import { type BrokerParts, Topology } from './topology.ts';
+import { UnroutableNotes } from './unroutable-notes.ts';
 import { type VhostSettings, withDefaultQueueType } from './vhost-settings.ts';
 
 export class VirtualHost {
   readonly name: string;
   readonly topology: Topology;
   readonly counters = new VhostCounters();
+  /** The newest messages that reached no queue. */
+  readonly unroutable = new UnroutableNotes();
   /** Who holds unacked messages: every open channel of every protocol. */
   readonly holders = new Set<UnackedHolder>();
   readonly #parts: BrokerParts;
@@ -152,13 +159,8 @@ export class VirtualHost {
       return;
     }
     checkNewExchangeName(name);
-    validateExchangeDeclare(this.name, name, declaration.args);
-    const alternate = alternateExchangeOf(declaration.args, {});
-    if (alternate !== null) {
-      checkAccess(requester, this.name, 'read', 'exchange', name);
-      checkAccess(requester, this.name, 'write', 'exchange', alternate);
-    }
-    this.topology.addExchange({ ...declaration, name, vhostName: this.name }, requester.username);
+    checkNewExchange(requester, this.name, name, declaration.args);
+    this.topology.addExchange({ ...declaration, name, vhostName: this.name }, requester);
   }
 
   /** Throws NOT_FOUND unless it exists. */
@@ -226,12 +228,7 @@ export class VirtualHost {
       return statusOf(current);
     }
     this.#checkQueueLimit(name);
-    const deadLetterExchange = readDeadLetterExchange(this.name, name, args);
-    if (deadLetterExchange !== null) {
-      checkAccess(requester, this.name, 'read', 'queue', name);
-      checkAccess(requester, this.name, 'write', 'exchange', deadLetterExchange);
-    }
-    const type = validateQueueDeclare(this.name, name, declaration, args);
+    const type = checkNewQueue(requester, this.name, name, declaration);
     const queue = this.topology.addQueue(
       {
         name,
@@ -242,7 +239,7 @@ export class VirtualHost {
         args,
       },
       type,
-      requester.username,
+      requester,
     );
     return statusOf(queue);
   }
@@ -318,7 +315,25 @@ export class VirtualHost {
   /** Returns how many messages were dropped [amqp091 queue.purge]. */
   purgeQueue(requester: Requester, name: string): number {
     checkAccess(requester, this.name, 'read', 'queue', name);
-    return this.#existingQueue(requester, name).purge();
+    const queue = this.#existingQueue(requester, name);
+    checkNotRecreated(queue);
+    return queue.purge();
+  }
+
+  /** See `recreateQueue` of recreation.ts. */
+  recreateQueue(
+    requester: Requester,
+    declaration: QueueDeclaration,
+    keepsMessages: boolean,
+    onDone: RecreationDone,
+  ): void {
+    const { turn } = this.#parts;
+    recreateQueue(this, requester, declaration, { keepsMessages, turn }, onDone);
+  }
+
+  /** See `recreateExchange` of recreation.ts. */
+  recreateExchange(requester: Requester, declaration: ExchangeDeclaration): number {
+    return recreateExchange(this, requester, declaration);
   }
 
   /** The queue, if the requester may use it. Throws NOT_FOUND, RESOURCE_LOCKED. */
@@ -368,10 +383,16 @@ export class VirtualHost {
     counters.publishedOut += route.queues.length;
     const outcome = this.distribute(message, route);
     if (outcome === PublishOutcome.unroutable) {
+      this.#noteUnroutable(exchange, message);
       if (isMandatory) this.counters.returnedUnroutable += 1;
       else this.counters.droppedUnroutable += 1;
     }
     return outcome;
+  }
+
+  #noteUnroutable(exchange: Exchange, { address }: Message): void {
+    exchange.counters.unroutable += 1;
+    this.unroutable.note(this.#parts.clock.nowMs, exchange.name, address.routingKey);
   }
 
   /** Puts the message into the queues of its route. */
@@ -401,7 +422,8 @@ export class VirtualHost {
     const deaths = this.counters.deaths[type];
     (deadLetterExchange === null ? deaths.dropped : deaths.deadLettered)[reason] += 1;
     if (deadLetterExchange === null) return;
-    if (!this.topology.exchanges.has(deadLetterExchange)) return;
+    const exchange = this.topology.exchanges.get(deadLetterExchange);
+    if (exchange === undefined) return;
     const { nowMs } = this.#parts.clock;
     const history = nextHistory(message, queue.name, reason, nowMs);
     const properties = deadLetterProperties(message, queue.name, reason, history);
@@ -417,6 +439,7 @@ export class VirtualHost {
     const route = this.topology.router.routeKeys(deadLetterExchange, keys, properties);
     const queues = route.queues.filter((target) => !isCycle(target.name, reason, history));
     this.distribute(copy, { queues, bindings: route.bindings });
+    if (route.queues.length === 0) this.#noteUnroutable(exchange, copy);
   }
 
   // --- Consuming -----------------------------------------------------------------------------
@@ -456,7 +479,8 @@ export class VirtualHost {
     if (consumer.isCancelled) return;
     queue.removeConsumer(consumer);
     this.#parts.events.emit('consumer.deleted', { consumer });
-    if (queue.isAutoDelete && queue.consumers.count === 0) this.topology.removeQueue(queue);
+    if (!queue.isAutoDelete || queue.isSuspended || queue.consumers.count > 0) return;
+    this.topology.removeQueue(queue);
   }
 
   /** Opens a reply address for a channel [rabbitmq: direct-reply-to]. */

@@ -1,6 +1,7 @@
 // A queue: takes messages in, hands them to consumers in order, takes back what was not settled.
 // Knows rules of order, limits and lifetime; must not know protocols, encodings or disks.
 
+import type { Binding } from '../binding.ts';
 import type { Consumer } from '../consumer.ts';
 import { QueueCounters } from '../counters.ts';
 import type { FieldTable } from '../field-table.ts';
@@ -63,6 +64,8 @@ export class Queue implements Dispatchable {
   readonly lanes: QueueLanes;
   readonly consumers: QueueConsumers;
   readonly counters = new QueueCounters();
+  /** How the default exchange leads here; null until a message has taken that way. Router only. */
+  implicitBinding: Binding | null = null;
   readonly #host: QueueHost;
   readonly #expiry: MessageExpiry;
   #hasLengthLimit: boolean;
@@ -73,6 +76,9 @@ export class Queue implements Dispatchable {
   #getWaiters: GetWaiter[] = [];
   isEnlisted = false;
   isDeleted = false;
+  /** A successor is taking its place: messages come in, but none goes out or is settled. */
+  isSuspended = false;
+  #successor: Queue | null = null;
   unackedMessages = 0;
   /** Clock time of the last use that counts for x-expires [rabbitmq: ttl, queue TTL]. */
   lastUsedAtMs: number;
@@ -109,6 +115,11 @@ export class Queue implements Dispatchable {
     return this.lanes.readyBytes;
   }
 
+  /** The queue that has taken its place, or itself. */
+  get current(): Queue {
+    return this.#successor?.current ?? this;
+  }
+
   // --- Coming in -----------------------------------------------------------------------------
 
   /** Takes a message; false when the queue is full and refuses publishes [rabbitmq: maxlength]. */
@@ -120,9 +131,7 @@ export class Queue implements Dispatchable {
       this.#isFullFor(message)
     ) {
       this.counters.rejectedPublishes += 1;
-      if (this.settings.overflow === 'reject-publish-dlx') {
-        this.#host.deadLetter(this, message, 'maxlen');
-      }
+      if (this.settings.overflow === 'reject-publish-dlx') this.#noteDeath(message, 'maxlen');
       return false;
     }
     this.counters.published += 1;
@@ -181,13 +190,13 @@ export class Queue implements Dispatchable {
   }
 
   #dropOverflow(): void {
+    if (this.isSuspended) return;
     this.dispatch(Infinity);
     while (this.#isOverLimit()) {
       const lane = this.lanes.highest();
       const queued = lane?.take();
       if (lane === undefined || queued === undefined) return; // still on disk: goes on in `wake`
-      this.#host.deadLetter(this, queued.message, 'maxlen');
-      lane.settle(queued);
+      this.#die(lane, queued, 'maxlen');
     }
     this.#expiry.arm();
   }
@@ -196,7 +205,7 @@ export class Queue implements Dispatchable {
 
   /** Something changed that may let messages move: a read finished, credit or a consumer came. */
   wake(): void {
-    if (this.isDeleted) return;
+    if (this.isDeleted || this.isSuspended) return;
     if (this.#hasLengthLimit && this.settings.overflow === 'drop-head' && this.#isOverLimit()) {
       this.#dropOverflow();
     }
@@ -206,7 +215,7 @@ export class Queue implements Dispatchable {
   }
 
   dispatch(budget: number): number {
-    if (this.isDeleted) return 0;
+    if (this.isDeleted || this.isSuspended) return 0;
     if (this.#getWaiters.length > 0) this.#answerGets();
     const delivered = this.#dispatchExpiring(this.#host.clock.nowMs, budget);
     // Another message is the first now, and may be one that expires.
@@ -219,7 +228,7 @@ export class Queue implements Dispatchable {
   /** Delivers while there is a consumer; messages whose time ended by `nowMs` are dropped instead. */
   #dispatchExpiring(nowMs: number, budget = Infinity): number {
     let delivered = 0;
-    while (delivered < budget) {
+    while (delivered < budget && !this.isSuspended) {
       const lane = this.lanes.highest();
       const queued = lane?.peek();
       if (lane === undefined || queued === undefined) break;
@@ -227,7 +236,8 @@ export class Queue implements Dispatchable {
         this.#expire(lane);
         continue;
       }
-      if (!lane.mayDeliver(queued)) break;
+      // Asking whether it may be delivered reserves deliveries, which flags messages after a crash.
+      if (this.consumers.count === 0 || !lane.mayDeliver(queued)) break;
       const consumer = this.consumers.next();
       if (consumer === null) break;
       lane.take();
@@ -239,6 +249,7 @@ export class Queue implements Dispatchable {
 
   #deliver(lane: ReadyLane, queued: QueuedMessage, consumer: Consumer): void {
     this.#noteDelivery(lane, queued);
+    consumer.delivered += 1;
     if (consumer.isNoAck) {
       this.counters.deliveredNoAck += 1;
       consumer.sink.deliver(consumer, queued);
@@ -268,6 +279,7 @@ export class Queue implements Dispatchable {
   }
 
   #answerGets(): void {
+    if (this.isSuspended) return;
     for (let waiter = this.#getWaiters[0]; waiter !== undefined; waiter = this.#getWaiters[0]) {
       if (waiter.taker.isCancelled) {
         this.#getWaiters.shift();
@@ -332,6 +344,7 @@ export class Queue implements Dispatchable {
 
   /** The delivery was processed: the message is gone. */
   ack(queued: QueuedMessage): void {
+    if (this.#comesTooLate(queued)) return;
     this.#release(queued);
     this.counters.acked += 1;
     this.lanes.laneOf(queued).settle(queued);
@@ -339,6 +352,7 @@ export class Queue implements Dispatchable {
 
   /** Rejected for good: dead-lettered or dropped. */
   reject(queued: QueuedMessage): void {
+    if (this.#comesTooLate(queued)) return;
     this.#release(queued);
     const lane = this.lanes.laneOf(queued);
     if (this.isDeleted) lane.settle(queued);
@@ -351,6 +365,7 @@ export class Queue implements Dispatchable {
    * milliseconds first; a restart ends the delay.
    */
   requeue(queued: QueuedMessage, isFailure: boolean, delayMs = 0): void {
+    if (this.#comesTooLate(queued)) return;
     this.#release(queued);
     const lane = this.lanes.laneOf(queued);
     if (this.isDeleted) {
@@ -400,6 +415,14 @@ export class Queue implements Dispatchable {
     );
   }
 
+  /** What was unacked when the queue was suspended has gone back already. */
+  #comesTooLate(queued: QueuedMessage): boolean {
+    if (!this.isSuspended) return false;
+    this.#release(queued);
+    this.lanes.laneOf(queued).abandon(queued);
+    return true;
+  }
+
   #release(queued: QueuedMessage): void {
     const { consumer } = queued;
     this.unackedMessages -= 1;
@@ -416,6 +439,7 @@ export class Queue implements Dispatchable {
 
   /** Drops what has expired at the head of each lane [rabbitmq: ttl, head-based]. */
   expireHeads(): void {
+    if (this.isSuspended) return;
     const { nowMs } = this.#host.clock;
     for (;;) {
       const lane = this.lanes.firstExpired(nowMs);
@@ -428,8 +452,13 @@ export class Queue implements Dispatchable {
 
   /** The dead letter is stored before the message is removed, so that a crash cannot lose both. */
   #die(lane: ReadyLane, queued: QueuedMessage, reason: DeathReason): void {
-    this.#host.deadLetter(this, queued.message, reason);
+    this.#noteDeath(queued.message, reason);
     lane.settle(queued);
+  }
+
+  #noteDeath(message: Message, reason: DeathReason): void {
+    this.counters.died += 1;
+    this.#host.deadLetter(this, message, reason);
   }
 
   // --- Consumers and lifetime ----------------------------------------------------------------
@@ -467,16 +496,56 @@ export class Queue implements Dispatchable {
     return purged;
   }
 
-  /** Ends the queue; returns the ready messages dropped. Consumers are told before anything else. */
-  delete(): number {
-    const dropped = this.readyMessages;
-    this.isDeleted = true;
-    this.#expiry.cancel();
+  #cancelConsumers(): void {
     for (const consumer of [...this.consumers]) {
       consumer.isCancelled = true;
       this.consumers.remove(consumer);
       consumer.sink.consumerCancelled(consumer);
     }
+  }
+
+  /**
+   * Holds every message until a successor has taken them over: consumers are cancelled, and `held`, which
+   * must be all that is unacked, goes back to its places; whoever has it still may settle it in vain.
+   * There is no way back but `delete`.
+   */
+  suspend(held: Iterable<QueuedMessage>): void {
+    this.isSuspended = true;
+    this.#expiry.cancel();
+    this.#cancelConsumers();
+    for (const queued of this.#delayed.takeAll()) this.lanes.laneOf(queued).pushBack(queued);
+    for (const queued of held) this.lanes.laneOf(queued).restore(queued.returned());
+  }
+
+  /**
+   * Takes a message over from the queue whose place it takes, as it is: its age, expiry and history stay,
+   * and no limit is looked at before the queue is in use.
+   */
+  adopt(queued: QueuedMessage): void {
+    const { message } = queued;
+    const lane = this.lanes.laneFor(message);
+    const isDurable = this.isDurable && (this.#storesAll || message.properties.isPersistent);
+    const position = lane.nextPosition;
+    lane.nextPosition = position + 1;
+    const moved = new QueuedMessage(message, lane, position, queued.expiresAtMs, isDurable);
+    moved.isRedelivered = queued.isRedelivered;
+    moved.deliveryCount = queued.deliveryCount;
+    if (isDurable) message.unstored += 1;
+    lane.push(moved);
+  }
+
+  /** Ends a queue whose place another has taken. */
+  yieldTo(successor: Queue): void {
+    this.#successor = successor;
+    this.delete();
+  }
+
+  /** Ends the queue; returns the ready messages dropped. Consumers are told before anything else. */
+  delete(): number {
+    const dropped = this.readyMessages;
+    this.isDeleted = true;
+    this.#expiry.cancel();
+    this.#cancelConsumers();
     for (const queued of this.#delayed.takeAll()) this.lanes.laneOf(queued).settle(queued);
     for (const lane of this.lanes.lanes) lane.drop();
     for (const waiter of this.#getWaiters.splice(0)) waiter.reply(null);

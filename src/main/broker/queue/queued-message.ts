@@ -51,4 +51,13 @@ export class QueuedMessage {
     this.expiresAtMs = expiresAtMs;
     this.isDurable = isDurable;
   }
+
+  /** The same message in the same place, no longer held by anybody and unknown to the store. */
+  returned(): QueuedMessage {
+    const { message, lane, position, expiresAtMs, isDurable } = this;
+    const copy = new QueuedMessage(message, lane, position, expiresAtMs, isDurable);
+    copy.isRedelivered = true;
+    copy.deliveryCount = this.deliveryCount;
+    return copy;
+  }
 }

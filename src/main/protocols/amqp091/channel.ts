@@ -194,6 +194,7 @@ export class Channel implements DeliverySink, UnackedHolder {
   ): PublishOutcome {
     const { counters } = this;
     counters.published += 1;
+    counters.publishes.note(exchange);
     const outcome = this.vhost.publish(exchange, message, route, isMandatory);
     if (outcome === PublishOutcome.unroutable) {
       if (isMandatory) {

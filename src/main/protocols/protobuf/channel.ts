@@ -198,6 +198,7 @@ export class ProtobufChannel implements DeliveringChannel, UnackedHolder {
   enqueue({ exchange, message, route }: RoutedMessage, isTold: boolean): PublishOutcome {
     const { counters } = this;
     counters.published += 1;
+    counters.publishes.note(exchange);
     const outcome = this.vhost.publish(exchange, message, route, isTold);
     if (outcome === PublishOutcome.unroutable) {
       if (isTold) counters.returnedUnroutable += 1;
