@@ -129,7 +129,7 @@ class Desktop {
     this.#router = new IpcRouter({
       ipc: electron.ipcMain,
       devServerUrl,
-      openSession: (send) => runner.broker?.studio.openLocal('studio', send) ?? null,
+      openSession: (send) => runner.broker?.studio?.openLocal('studio', send) ?? null,
       invokeDesktop: desktopCommands({
         runner,
         settingsFile,

@@ -69,11 +69,12 @@ export interface BindingSpec extends VhostName {
 
 /** What would go with an object, for whoever asks before deleting or recreating it. */
 export interface DeletionPreview {
+  /** Ready, unacked and delayed ones. */
   readonly messages: number;
   readonly unacked: number;
   readonly consumers: number;
   readonly bindings: readonly BindingSpec[];
-  /** Queues and exchanges that name it as dead letter or alternate exchange. */
+  /** Ids of the queues and exchanges that name it as dead letter target or alternate exchange. */
   readonly referencedBy: readonly string[];
 }
 

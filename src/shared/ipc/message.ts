@@ -68,5 +68,7 @@ export interface PeekCursor {
 /** A delivery to "Consume here". */
 export interface StudioDelivery extends MessageContent {
   readonly deliveryTag: number;
+  /** Where the rest of its body is found while it is unsettled, for `message.body`. */
+  readonly at: PeekCursor;
   readonly isRedelivered: boolean;
 }

@@ -15,6 +15,7 @@ export type MismatchReason =
 
 /** A binding that came closest to matching. */
 export interface NearMiss {
+  /** `default:QUEUE` for an implicit binding of the default exchange. */
   readonly bindingId: string;
   readonly exchange: string;
   readonly destinationKind: 'queue' | 'exchange';
@@ -26,7 +27,7 @@ export interface NearMiss {
 export interface RoutePreview {
   /** Names of the queues that get a copy. */
   readonly queues: readonly string[];
-  /** Bindings the message would pass, in order. */
+  /** Bindings the message would pass, in order; `default:QUEUE` for those of the default exchange. */
   readonly bindingIds: readonly string[];
   /** Exchanges the message would pass, the first included. */
   readonly exchanges: readonly string[];
