@@ -42,7 +42,7 @@ export async function getMessages(
   { queue: name, count, settlement }: GetRequest,
   turn: Turn,
 ): Promise<readonly GotMessage[]> {
-  const queue = asChannelRequest(() => vhost.readableQueue(requester, name));
+  const queue = asChannelRequest(() => vhost.gettableQueue(requester, name));
   const isNoAck = settlement === 'ack_requeue_false';
   const taker = takerOf(queue, isNoAck);
   const got: GotMessage[] = [];

@@ -53,6 +53,6 @@ export function covers(target: PolicyTarget, kind: 'exchange' | QueueType): bool
     case 'quorum_queues':
       return kind === 'quorum';
     case 'streams':
-      return false;
+      return kind === 'stream';
   }
 }
