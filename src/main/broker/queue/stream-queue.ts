@@ -12,7 +12,7 @@ import { type GetReply, Queue, type QueueHost, type QueueSpec } from './queue.ts
 import { QueuedMessage, Storage } from './queued-message.ts';
 import { StreamBrowsing } from './stream-browsing.ts';
 import { StreamLog } from './stream-log.ts';
-import { StreamReader } from './stream-reader.ts';
+import { POSITION_OF_OFFSET, StreamReader } from './stream-reader.ts';
 import { matches } from './stream-reading.ts';
 import { StreamTail } from './stream-tail.ts';
 
@@ -91,6 +91,16 @@ export class StreamQueue extends Queue {
 
   get readyBytes(): number {
     return this.log.bodyBytes;
+  }
+
+  /** Of the first message there is; the next one's when there is none. */
+  get firstOffset(): number {
+    return this.log.firstPosition - POSITION_OF_OFFSET;
+  }
+
+  /** Of the next message to come. */
+  get nextOffset(): number {
+    return this.log.nextPosition - POSITION_OF_OFFSET;
   }
 
   get delayedMessages(): number {

@@ -18,7 +18,7 @@ const PAGE_BYTES = 512 * 1024;
 /** When memory is short. */
 const SMALL_PAGE_BYTES = 64 * 1024;
 /** Offsets count from 0, positions from 1. */
-const POSITION_OF_OFFSET = 1;
+export const POSITION_OF_OFFSET = 1;
 
 /** The number of a message in its stream, as readers know it. */
 export const offsetOf = (queued: QueuedMessage): number => queued.position - POSITION_OF_OFFSET;

@@ -4,6 +4,7 @@ import { checkAnyAccess } from '../../../broker/access/requester.ts';
 import type { QueueStatus } from '../../../broker/declarations.ts';
 import { notFound } from '../../../broker/errors.ts';
 import type { Queue } from '../../../broker/queue/queue.ts';
+import { StreamQueue } from '../../../broker/queue/stream-queue.ts';
 import { queueResource } from '../../../broker/resource-name.ts';
 import type { warren } from '../gen/warren.js';
 import { maySee, pageOf, type Request, tableMessage, tableOf } from './request.ts';
@@ -72,5 +73,8 @@ function queueInfo(queue: Queue): warren.v1.QueueInfo.$Properties {
     readyBytes: queue.readyBytes,
     consumers: queue.consumers.count,
     counters: { published, delivered, redelivered, acked, refused: rejectedPublishes },
+    ...(queue instanceof StreamQueue
+      ? { firstOffset: queue.firstOffset, nextOffset: queue.nextOffset }
+      : {}),
   };
 }
