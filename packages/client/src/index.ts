@@ -2,16 +2,16 @@
 
 export type { AbortOptions } from './abort.ts';
 export type { ReconnectOptions } from './backoff.ts';
+export type { Client } from './client.ts';
 export type {
   BrowseOptions,
-  Client,
   ClientEvents,
   ConnectOptions,
   DeleteOptions,
   ReceiveOptions,
   RequestOptions,
-} from './client.ts';
-export { connect } from './client.ts';
+} from './client-options.ts';
+export { connect } from './connect.ts';
 export type { Condition } from './errors.ts';
 export {
   AuthenticationError,
