@@ -20,6 +20,7 @@ import type { MessageProperties } from './properties.ts';
 import type { PublishResult } from './publisher.ts';
 import type { ReceivedMessage } from './received-message.ts';
 import { RequestReply } from './request-reply.ts';
+import type { ReadStreamOptions } from './stream-place.ts';
 import type { ConsumeOptions, SubscribeOptions, Subscription } from './subscription.ts';
 import type {
   Binding,
@@ -62,8 +63,6 @@ export class Client {
   async open(signal: AbortSignal | undefined): Promise<void> {
     await this.#connection.open(signal);
   }
-
-  // --- The connection ------------------------------------------------------------------------
 
   /** True while there is a connection. */
   get isConnected(): boolean {
@@ -109,8 +108,6 @@ export class Client {
     await this.#consumers.close();
     await this.#connection.close();
   }
-
-  // --- Publishing ----------------------------------------------------------------------------
 
   /**
    * Publishes a message. Resolves when the broker has taken responsibility for it: persistent messages
@@ -182,8 +179,6 @@ export class Client {
     return await applyTransaction(work, this.#connection, this.#consumers, options?.signal);
   }
 
-  // --- Consuming -----------------------------------------------------------------------------
-
   /**
    * Consumes as an async iterator. Settle every message; at most `prefetch` are under way at a time.
    * Leaving the loop ends the consumer, and unsettled messages go back. Aborting the signal ends the
@@ -228,6 +223,27 @@ export class Client {
   }
 
   /**
+   * Reads a stream as an async iterator, from any place in it; nothing is taken out of it and nothing has
+   * to be settled. The broker sends ahead what `prefetch` allows. After a reconnection reading goes on
+   * behind the last message, without a gap and without a message twice.
+   *
+   * @throws RequestError PRECONDITION_FAILED when the queue is no stream; as `consume`
+   *
+   * @example
+   * ```ts
+   * for await (const message of client.readStream('log', { from: 'first' })) {
+   *   console.log(message.offset, message.text());
+   * }
+   * ```
+   */
+  readStream(
+    queue: string,
+    options: ReadStreamOptions = {},
+  ): AsyncGenerator<ReceivedMessage, void, undefined> {
+    return this.#consumers.readStream(queue, options);
+  }
+
+  /**
    * Takes messages from a queue without consuming: those that are ready, at most `max`, waiting up to
    * `waitMs` for the first. Settle them. When the signal is aborted, what comes anyway goes back.
    */
@@ -253,8 +269,6 @@ export class Client {
   ): Promise<PublishResult> {
     return this.#requests.reply(request, answer, options);
   }
-
-  // --- Exchanges, queues, bindings -----------------------------------------------------------
 
   /**
    * Declares a queue; an equal one may be there. An empty name gets one that is made up. After a
@@ -314,8 +328,6 @@ export class Client {
   purgeQueue(name: string, options?: AbortOptions): Promise<number> {
     return this.#declarations.purgeQueue(name, options);
   }
-
-  // --- Looking -------------------------------------------------------------------------------
 
   /**
    * The messages of a queue as they are, from its head. Nothing is taken and nothing is marked.

@@ -9,6 +9,7 @@ import { DeliveryChannel } from './delivery-channel.ts';
 import { type ConnectionError, WarrenError } from './errors.ts';
 import { ReceivedMessage } from './received-message.ts';
 import type { Session } from './session.ts';
+import { type ReadStreamOptions, StreamPlace } from './stream-place.ts';
 import {
   BufferReceiver,
   CallbackReceiver,
@@ -31,6 +32,13 @@ const FIRST_CONSUMER_CHANNEL = 3;
 /** A consumer that could not be put back is tried again after this long. */
 const CONSUME_AGAIN_MS = 1000;
 const CONSUME_ATTEMPTS = 60;
+
+/** What only some consumers need. */
+interface ConsumerExtras {
+  readonly stream?: StreamPlace | undefined;
+  /** Called before the first message can come. */
+  readonly onMade?: (subscription: Subscription) => void;
+}
 
 export class Consumers implements ConnectionUser {
   readonly #connection: Connection;
@@ -57,12 +65,30 @@ export class Consumers implements ConnectionUser {
    * }
    * ```
    */
-  async *consume(
+  consume(
     queue: string,
     options: ConsumeOptions = {},
   ): AsyncGenerator<ReceivedMessage, void, undefined> {
+    return this.#iterate(queue, options);
+  }
+
+  readStream(
+    queue: string,
+    options: ReadStreamOptions = {},
+  ): AsyncGenerator<ReceivedMessage, void, undefined> {
+    const { prefetch, signal } = options;
+    const limit = prefetch === undefined ? {} : { prefetch };
+    const stream = new StreamPlace(queue, options);
+    return this.#iterate(queue, { ...limit, signal, noAck: true }, stream);
+  }
+
+  async *#iterate(
+    queue: string,
+    options: ConsumeOptions,
+    stream?: StreamPlace,
+  ): AsyncGenerator<ReceivedMessage, void, undefined> {
     const receiver = new BufferReceiver();
-    const subscription = await this.add(queue, options, receiver);
+    const subscription = await this.add(queue, options, receiver, { stream });
     try {
       for (;;) {
         const message = await receiver.next();
@@ -82,10 +108,10 @@ export class Consumers implements ConnectionUser {
   ): Promise<Subscription> {
     const onError = (error: unknown): void => this.#connection.warn(error);
     const receiver = new CallbackReceiver(callback, options, onError);
-    const subscription = await this.add(queue, options, receiver, (early) => {
+    const onMade = (early: Subscription): void => {
       receiver.subscription = early;
-    });
-    return subscription;
+    };
+    return await this.add(queue, options, receiver, { onMade });
   }
 
   async receive(queue: string, options: ReceiveOptions = {}): Promise<ReceivedMessage[]> {
@@ -132,15 +158,15 @@ export class Consumers implements ConnectionUser {
     queue: string,
     options: ConsumeOptions,
     receiver: Receiver,
-    onMade: (subscription: Subscription) => void = () => {},
+    { stream, onMade }: ConsumerExtras = {},
   ): Promise<Subscription> {
     options.signal?.throwIfAborted();
     const session = await this.#connection.session(options.signal);
     this.#lastChannel += 1;
-    const subscription = new Subscription(queue, options, this.#lastChannel, receiver, (over) =>
-      this.#subscriptions.delete(over),
-    );
-    onMade(subscription);
+    const onOver = (over: Subscription): void => void this.#subscriptions.delete(over);
+    const channel = this.#lastChannel;
+    const subscription = new Subscription(queue, options, channel, receiver, onOver, stream);
+    onMade?.(subscription);
     try {
       await subscription.attach(session);
     } catch (error) {
@@ -225,6 +251,7 @@ function rawDeliveries(fields: DeliveriesFields | null | undefined): RawDelivery
       body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
       isRedelivered: delivery.redelivered ?? false,
       deliveryCount: delivery.deliveryCount ?? 0,
+      offset: undefined,
     };
   });
 }

@@ -30,6 +30,7 @@ export type { Content, OutgoingMessage, Target } from './outgoing.ts';
 export type { MessageProperties, ReceivedProperties } from './properties.ts';
 export type { PublishResult } from './publisher.ts';
 export type { ReceivedMessage, ReturnOptions } from './received-message.ts';
+export type { ReadStreamOptions } from './stream-place.ts';
 export type { ConsumeOptions, SubscribeOptions, Subscription } from './subscription.ts';
 export type {
   Binding,

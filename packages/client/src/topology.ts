@@ -16,8 +16,8 @@ export interface QueueOptions {
   readonly exclusive?: boolean;
   /** It is deleted with its last consumer. Default false. */
   readonly autoDelete?: boolean;
-  /** `classic`, `quorum`. Default: the broker's. */
-  readonly type?: 'classic' | 'quorum' | (string & {});
+  /** Default: the broker's. */
+  readonly type?: 'classic' | 'quorum' | 'stream' | (string & {});
   /** Where rejected and expired messages go. */
   readonly deadLetterExchange?: string;
   /** The routing key they get there. Default: their own. */

@@ -59,7 +59,8 @@ function queueOk({ name, messages, consumers }: QueueStatus) {
 }
 
 function queueInfo(queue: Queue): warren.v1.QueueInfo.$Properties {
-  const { published, delivered, redelivered, acked, rejectedPublishes } = queue.counters;
+  const { published, handedOut, redelivered, rejectedPublishes } = queue.counters;
+  const { acked, deliveredNoAck, gotNoAck } = queue.counters;
   return {
     name: queue.name,
     type: queue.settings.type,
@@ -72,7 +73,13 @@ function queueInfo(queue: Queue): warren.v1.QueueInfo.$Properties {
     delayedMessages: queue.delayedMessages,
     readyBytes: queue.readyBytes,
     consumers: queue.consumers.count,
-    counters: { published, delivered, redelivered, acked, refused: rejectedPublishes },
+    counters: {
+      published,
+      delivered: handedOut,
+      redelivered,
+      acked: acked + deliveredNoAck + gotNoAck,
+      refused: rejectedPublishes,
+    },
     ...(queue instanceof StreamQueue
       ? { firstOffset: queue.firstOffset, nextOffset: queue.nextOffset }
       : {}),
