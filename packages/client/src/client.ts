@@ -52,7 +52,7 @@ export class Client {
     this.#connection = connection;
     this.#publishing = new ConfirmedPublishing(connection, options);
     this.#declarations = new Declarations(connection);
-    this.#consumers = new Consumers(connection);
+    this.#consumers = new Consumers(connection, this.#declarations);
     this.#requests = new RequestReply(this.#publishing, this.#consumers);
     this.#inspection = new Inspection(connection);
     // After a reconnection topology comes first, then consumers, then what was not confirmed.

@@ -5,6 +5,7 @@ import { Buffer } from 'node:buffer';
 import { wait } from './abort.ts';
 import type { ReceiveOptions } from './client-options.ts';
 import type { Connection, ConnectionUser } from './connection.ts';
+import { type Declarations, RECOVER_AGAIN_MS, RECOVERY_ATTEMPTS } from './declarations.ts';
 import { DeliveryChannel } from './delivery-channel.ts';
 import { type ConnectionError, WarrenError } from './errors.ts';
 import { ReceivedMessage } from './received-message.ts';
@@ -29,9 +30,6 @@ import type { RawDelivery } from './wire/pushes.ts';
 
 const RECEIVE_CHANNEL = 2;
 const FIRST_CONSUMER_CHANNEL = 3;
-/** A consumer that could not be put back is tried again after this long. */
-const CONSUME_AGAIN_MS = 1000;
-const CONSUME_ATTEMPTS = 60;
 
 /** What only some consumers need. */
 interface ConsumerExtras {
@@ -42,12 +40,14 @@ interface ConsumerExtras {
 
 export class Consumers implements ConnectionUser {
   readonly #connection: Connection;
+  readonly #declarations: Declarations;
   readonly #subscriptions = new Set<Subscription>();
   #receiveChannel: DeliveryChannel | undefined;
   #lastChannel = FIRST_CONSUMER_CHANNEL - 1;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, declarations: Declarations) {
     this.#connection = connection;
+    this.#declarations = declarations;
   }
 
   /**
@@ -181,13 +181,14 @@ export class Consumers implements ConnectionUser {
   }
 
   async #reattach(subscription: Subscription, session: Session, attempt = 1): Promise<void> {
+    const isAwaited = this.#declarations.isAwaited(subscription.queue);
     try {
       await subscription.attach(session);
     } catch (error) {
       if (session.isOver) throw error;
       // An exclusive consumer of ours may still be there, until the broker notices that it is gone.
       const mayBeOurs = subscription.isExclusive && isRefused(error);
-      if (mayBeOurs && attempt < CONSUME_ATTEMPTS) {
+      if ((mayBeOurs || isAwaited) && attempt < RECOVERY_ATTEMPTS) {
         void this.#reattachLater(subscription, session, attempt + 1);
       } else if (error instanceof WarrenError) subscription.fail(error);
       else throw error;
@@ -199,7 +200,7 @@ export class Consumers implements ConnectionUser {
     session: Session,
     attempt: number,
   ): Promise<void> {
-    await wait(CONSUME_AGAIN_MS, undefined);
+    await wait(RECOVER_AGAIN_MS, undefined);
     if (session.isOver || subscription.isEnded) return;
     try {
       await session.request({ channel: subscription.channelNumber, closeChannel: {} });

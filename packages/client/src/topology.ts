@@ -187,7 +187,16 @@ export class DeclaredTopology {
       if (isGone(binding)) this.#bindings.delete(key);
   }
 
-  /** The requests that make it again. */
+  /** The requests that make one queue again, with the bindings to it. */
+  *requestsOf(name: string): Generator<EnvelopeFields> {
+    const queue = this.#queues.get(name);
+    if (queue !== undefined) yield queue;
+    for (const { binding, envelope } of this.#bindings.values()) {
+      if (binding.queue === name) yield envelope;
+    }
+  }
+
+  /** The requests that make all of it again. */
   *requests(): Generator<EnvelopeFields> {
     yield* this.#exchanges.values();
     yield* this.#queues.values();
