@@ -161,6 +161,23 @@ describe.each(['warren', 'amqp'])('over %s', (protocol) => {
     expect(none).toEqual({ code: 3, out: '', error: '' });
   }, 60_000);
 
+  it('reads a stream from any place, as often as one likes', async () => {
+    const queue = uniqueName('stream');
+    await warren('declare', 'queue', queue, '--type', 'stream');
+    const args = [ENTRY, 'publish', '--queue', queue, '--lines', '--quiet'];
+    await run(process.execPath, args, env(), 'a\nb\nc\nd\n');
+    const read = (offset: string, count: number) =>
+      warren('consume', queue, '--offset', offset, '--count', String(count), '--body');
+    expect(await read('first', 4)).toEqual({ code: 0, out: 'a\nb\nc\nd\n', error: '' });
+    expect((await read('2', 2)).out).toBe('c\nd\n');
+    expect((await read('1h', 3)).out).toBe('a\nb\nc\n');
+    expect((await read('2020-01-01T00:00Z', 1)).out).toBe('a\n');
+    const json = await warren('consume', queue, '--offset', 'last', '--count', '1', '--json');
+    expect(JSON.parse(json.out).properties.headers).toMatchObject({ 'x-stream-offset': 3 });
+    expect((await read('soon', 1)).error).toContain('--offset wants first, last, next');
+    expect((await warren('delete', 'queue', queue)).code).toBe(0);
+  }, 60_000);
+
   it('a consumer ends with 0 on Ctrl-C, having acknowledged what it printed', async () => {
     const queue = uniqueName('q');
     await warren('declare', 'queue', queue);

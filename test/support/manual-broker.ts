@@ -12,7 +12,8 @@ import { MemoryBudget } from '../../src/main/broker/memory-budget.ts';
 import type { DefinitionChange } from '../../src/main/broker/ports.ts';
 import { PublishOutcome } from '../../src/main/broker/publishing/publish-outcome.ts';
 import { publishOnce } from '../../src/main/broker/publishing/single-publish.ts';
-import type { UnackedHolder } from '../../src/main/broker/queue/browsing.ts';
+import type { UnackedHolder } from '../../src/main/broker/queue/browsed-message.ts';
+import { LaneQueue } from '../../src/main/broker/queue/lane-queue.ts';
 import type { Queue } from '../../src/main/broker/queue/queue.ts';
 import type { QueuedMessage } from '../../src/main/broker/queue/queued-message.ts';
 import { Turn } from '../../src/main/broker/turn.ts';
@@ -113,9 +114,10 @@ export class ManualBroker {
     this.vhost.bind(this.requester, declaration);
   }
 
-  queue(name: string): Queue {
+  /** A classic or quorum one. */
+  queue(name: string): LaneQueue {
     const queue = this.vhost.topology.queues.get(name);
-    if (queue === undefined) throw new Error(`no queue ${name}`);
+    if (!(queue instanceof LaneQueue)) throw new Error(`no queue ${name}`);
     return queue;
   }
 

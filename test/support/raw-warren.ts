@@ -17,6 +17,8 @@ export type Delivery = {
   readonly body: string;
   readonly redelivered: boolean;
   readonly deliveryCount: number;
+  /** Streams only. */
+  readonly offset: number | null;
 };
 
 export const LOGIN = { username: 'guest', password: 'guest' };
@@ -192,6 +194,7 @@ export function unpack(batch: warren.v1.Deliveries.$Properties | null): Delivery
     body: Buffer.from(delivery.body ?? []).toString(),
     redelivered: delivery.redelivered ?? false,
     deliveryCount: delivery.deliveryCount ?? 0,
+    offset: delivery.offset == null ? null : Number(delivery.offset),
   }));
 }
 

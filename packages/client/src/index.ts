@@ -2,16 +2,16 @@
 
 export type { AbortOptions } from './abort.ts';
 export type { ReconnectOptions } from './backoff.ts';
+export type { Client } from './client.ts';
 export type {
   BrowseOptions,
-  Client,
   ClientEvents,
   ConnectOptions,
   DeleteOptions,
   ReceiveOptions,
   RequestOptions,
-} from './client.ts';
-export { connect } from './client.ts';
+} from './client-options.ts';
+export { connect } from './connect.ts';
 export type { Condition } from './errors.ts';
 export {
   AuthenticationError,
@@ -30,6 +30,7 @@ export type { Content, OutgoingMessage, Target } from './outgoing.ts';
 export type { MessageProperties, ReceivedProperties } from './properties.ts';
 export type { PublishResult } from './publisher.ts';
 export type { ReceivedMessage, ReturnOptions } from './received-message.ts';
+export type { ReadStreamOptions } from './stream-place.ts';
 export type { ConsumeOptions, SubscribeOptions, Subscription } from './subscription.ts';
 export type {
   Binding,

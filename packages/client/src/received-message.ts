@@ -28,6 +28,8 @@ export class ReceivedMessage {
   readonly isRedelivered: boolean;
   /** How often it came back as failed; counted by quorum queues. */
   readonly deliveryCount: number;
+  /** Its number in the stream it was read from, from 0; undefined for other queues. */
+  readonly offset: number | undefined;
   readonly #encodedProperties: Buffer;
   readonly #tag: number;
   readonly #channel: DeliveryChannel;
@@ -41,6 +43,7 @@ export class ReceivedMessage {
     this.body = delivery.body;
     this.isRedelivered = delivery.isRedelivered;
     this.deliveryCount = delivery.deliveryCount;
+    this.offset = delivery.offset;
     this.#encodedProperties = delivery.properties;
     this.#tag = delivery.tag;
     this.#channel = channel;

@@ -2,7 +2,7 @@
 // keep-alive. Knows nothing of connecting again.
 
 import { Buffer } from 'node:buffer';
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls';
 import { abortable, type Deferred, deferred } from './abort.ts';
 import type { ConnectionTarget } from './connection-url.ts';
@@ -329,7 +329,7 @@ export class Session implements PushReceiver {
 function connectSocket({ target, tls }: SessionOptions): Socket {
   const { host, port, isTls } = target;
   const socket = isTls
-    ? connectTls({ servername: host, ...tls, host, port })
+    ? connectTls({ ...(isIP(host) === 0 ? { servername: host } : {}), ...tls, host, port })
     : connectPlain({ host, port });
   socket.setNoDelay(true);
   return socket;

@@ -12,6 +12,7 @@ import {
 import { encodeTable, type FieldTable } from './field-values.ts';
 import { ReceivedMessage } from './received-message.ts';
 import type { Session } from './session.ts';
+import type { StreamPlace } from './stream-place.ts';
 import type { EnvelopeFields } from './wire/protocol.ts';
 import type { RawDelivery } from './wire/pushes.ts';
 
@@ -58,6 +59,8 @@ export class Subscription {
   /** The queue it consumes from. */
   readonly queue: string;
   readonly #options: ConsumeOptions;
+  /** How far a stream was read; undefined for other queues. */
+  readonly #stream: StreamPlace | undefined;
   /** @internal */
   readonly channelNumber: number;
   readonly #receiver: Receiver;
@@ -66,9 +69,13 @@ export class Subscription {
   readonly #abort = (): void => void this.close();
   #channel: DeliveryChannel | undefined;
   #tag = '';
+  /** Whether the broker has told the tag on this connection. */
+  #isAttached = false;
   #isOver = false;
   /** Without acks the broker is told how many more are wanted. */
   #creditToGive = 0;
+  /** Delivered without acks and not taken yet. */
+  #untaken = 0;
   /** The routing key of replies, for `amq.rabbitmq.reply-to`. */
   replyTo = '';
 
@@ -79,8 +86,10 @@ export class Subscription {
     channelNumber: number,
     receiver: Receiver,
     onOver: (subscription: Subscription) => void,
+    stream: StreamPlace | undefined,
   ) {
     this.queue = queue;
+    this.#stream = stream;
     this.#options = options;
     this.channelNumber = channelNumber;
     this.#receiver = receiver;
@@ -136,25 +145,34 @@ export class Subscription {
     });
     await channel.open();
     this.#channel = channel;
+    const { prefetch = DEFAULT_PREFETCH } = this.#options;
+    // What came over the last connection and was not taken is still here.
+    const credit = Math.max(0, prefetch - this.#untaken);
+    this.#creditToGive = 0;
+    this.#isAttached = false;
+    const envelope = (await this.#stream?.request(session, credit)) ?? this.#consume(credit);
+    const { consumeOk } = await session.request({ ...envelope, channel: this.channelNumber });
+    this.#isAttached = true;
+    this.#tag = consumeOk?.consumerTag ?? '';
+    this.replyTo = consumeOk?.replyTo ?? '';
+  }
+
+  #consume(credit: number): EnvelopeFields {
     const { prefetch = DEFAULT_PREFETCH, noAck = false, exclusive = false } = this.#options;
     const { ackTimeoutMs = 0, priority, consumerTag = '', arguments: table } = this.#options;
     const fields = { ...(priority === undefined ? {} : { 'x-priority': priority }), ...table };
-    const { consumeOk } = await session.request({
-      channel: this.channelNumber,
+    return {
       consume: {
         queue: this.queue,
         consumerTag,
         noAck,
         exclusive,
         prefetch: noAck ? 0 : prefetch,
-        ...(this.#hasCredit ? { credit: prefetch } : {}),
+        ...(this.#hasCredit ? { credit } : {}),
         ackTimeoutMs,
         arguments: encodeTable(fields),
       },
-    });
-    this.#creditToGive = 0;
-    this.#tag = consumeOk?.consumerTag ?? '';
-    this.replyTo = consumeOk?.replyTo ?? '';
+    };
   }
 
   /** @internal Ends it because it cannot go on. */
@@ -173,6 +191,8 @@ export class Subscription {
     for (const delivery of deliveries) {
       // Messages that come while it ends go back with the channel.
       if (this.#isOver) return;
+      if (this.#hasCredit) this.#untaken += 1;
+      this.#stream?.note(delivery.offset);
       this.#receiver.onMessage(new ReceivedMessage(delivery, channel, noAck));
     }
   }
@@ -180,10 +200,12 @@ export class Subscription {
   /** @internal Without acks: a message was taken out of the buffer. */
   giveCredit(): void {
     const channel = this.#channel;
-    if (!this.#hasCredit || channel === undefined || !channel.isLive) return;
+    if (!this.#hasCredit) return;
+    this.#untaken -= 1;
+    if (channel === undefined || !channel.isLive) return;
     this.#creditToGive += 1;
     const { prefetch = DEFAULT_PREFETCH } = this.#options;
-    if (this.#creditToGive * 2 < prefetch) return;
+    if (!this.#isAttached || this.#creditToGive * 2 < prefetch) return;
     channel.session.send({
       channel: this.channelNumber,
       addCredit: { consumerTag: this.#tag, credit: this.#creditToGive },

@@ -16,8 +16,8 @@ export interface QueueOptions {
   readonly exclusive?: boolean;
   /** It is deleted with its last consumer. Default false. */
   readonly autoDelete?: boolean;
-  /** `classic`, `quorum`. Default: the broker's. */
-  readonly type?: 'classic' | 'quorum' | (string & {});
+  /** Default: the broker's. */
+  readonly type?: 'classic' | 'quorum' | 'stream' | (string & {});
   /** Where rejected and expired messages go. */
   readonly deadLetterExchange?: string;
   /** The routing key they get there. Default: their own. */
@@ -187,7 +187,16 @@ export class DeclaredTopology {
       if (isGone(binding)) this.#bindings.delete(key);
   }
 
-  /** The requests that make it again. */
+  /** The requests that make one queue again, with the bindings to it. */
+  *requestsOf(name: string): Generator<EnvelopeFields> {
+    const queue = this.#queues.get(name);
+    if (queue !== undefined) yield queue;
+    for (const { binding, envelope } of this.#bindings.values()) {
+      if (binding.queue === name) yield envelope;
+    }
+  }
+
+  /** The requests that make all of it again. */
   *requests(): Generator<EnvelopeFields> {
     yield* this.#exchanges.values();
     yield* this.#queues.values();

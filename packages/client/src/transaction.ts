@@ -1,5 +1,7 @@
-// Gathers publishes and settlements that are applied together or not at all.
+// Publishes and settlements that are applied together or not at all: gathers them, then asks the broker.
 
+import type { Connection } from './connection.ts';
+import type { Consumers } from './consumers.ts';
 import type { DeliveryChannel } from './delivery-channel.ts';
 import type { Content, OutgoingMessage } from './outgoing.ts';
 import { toBody, toProperties } from './outgoing.ts';
@@ -84,5 +86,30 @@ export class Transaction {
   /** @internal */
   discarded(): void {
     for (const message of this.#taken) message.giveBackFromTransaction();
+  }
+}
+
+/** Runs `work`, which notes what shall be done, and has the broker do it. Throws what `work` does. */
+export async function applyTransaction(
+  work: (transaction: Transaction) => void | Promise<void>,
+  connection: Connection,
+  consumers: Consumers,
+  signal: AbortSignal | undefined,
+): Promise<TransactionResult> {
+  const transaction = new Transaction();
+  try {
+    await work(transaction);
+    if (transaction.isEmpty) return { unroutable: [] };
+    const channel =
+      transaction.channel ?? consumers.receiveChannel(await connection.session(signal));
+    channel.flush();
+    const { transactionOk } = await channel.session.request(
+      { ...transaction.envelope(), channel: channel.number },
+      signal,
+    );
+    return { unroutable: transactionOk?.unroutable ?? [] };
+  } catch (error) {
+    transaction.discarded();
+    throw error;
   }
 }

@@ -21,7 +21,7 @@ import {
 export interface QueueInfo {
   /** Its name. */
   readonly name: string;
-  /** `classic` or `quorum`. */
+  /** `classic`, `quorum` or `stream`. */
   readonly type: string;
   /** It survives a restart of the broker. */
   readonly durable: boolean;
@@ -49,6 +49,10 @@ export interface QueueInfo {
   readonly redelivered: number;
   /** Messages that were done with. */
   readonly acked: number;
+  /** Streams: offset of the first message there is. */
+  readonly firstOffset: number | undefined;
+  /** Streams: offset of the next message to come. */
+  readonly nextOffset: number | undefined;
 }
 
 /** An exchange as it is now. */
@@ -220,6 +224,8 @@ export function toQueueInfo(fields: QueueInfoFields): QueueInfo {
     delivered: toNumber(counters?.delivered),
     redelivered: toNumber(counters?.redelivered),
     acked: toNumber(counters?.acked),
+    firstOffset: fields.firstOffset == null ? undefined : toNumber(fields.firstOffset),
+    nextOffset: fields.nextOffset == null ? undefined : toNumber(fields.nextOffset),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { exitCode } from '../../main/app/exit-code.ts';
 import { wrongUsage } from '../command-failure.ts';
-import type { Consuming, ReceivedMessage, Settlement } from '../link/link.ts';
+import type { Consuming, ReceivedMessage, Settlement, StreamOffset } from '../link/link.ts';
 import { withLink } from '../link/open-link.ts';
 import { Progress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/table.ts';
@@ -20,7 +20,9 @@ there; ends with 3 when --timeout passes without a message before that.
 Examples:
   warren consume orders
   warren consume orders --count 10 --body > orders.txt
-  warren consume orders --json | jq .properties.headers`;
+  warren consume orders --json | jq .properties.headers
+  warren consume log --offset first --count 100
+  warren consume log --offset 2026-11-21T08:00Z`;
 
 export const consume: CommandModule = {
   define(command) {
@@ -29,6 +31,7 @@ export const consume: CommandModule = {
       .option('-n, --count <number>', 'end after so many messages')
       .option('--timeout <time>', 'end when no message came for so long, such as 5s')
       .option('--prefetch <number>', 'messages under way at a time (default: 500)')
+      .option('--offset <place>', 'of a stream: first, last, next, an offset, 1h, or a time')
       .option('--auto-ack', 'the broker forgets messages as it sends them')
       .option('--requeue', 'put the messages back when done')
       .option('--json', 'an object per line')
@@ -51,6 +54,7 @@ export const consume: CommandModule = {
       const consuming: Consuming = await link.consume(queue, {
         prefetch,
         isAutoAck: options.has('autoAck'),
+        offset: readOffset(options.text('offset')),
         onMessage: (message) => inbox.add(message),
         onEnd: (error) => inbox.fail(error),
       });
@@ -78,6 +82,18 @@ export const consume: CommandModule = {
     return limit === undefined || received >= limit ? exitCode.ok : exitCode.tooFew;
   },
 };
+
+/** Where a stream is read from: names and intervals such as `1h` are the broker's to understand. */
+function readOffset(text: string | undefined): StreamOffset | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  if (/^(first|last|next|\d+[YMDhms])$/.test(text)) return text;
+  const time = new Date(text);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw wrongUsage(
+    `--offset wants first, last, next, an offset, an interval such as 1h, or a time, not '${text}'`,
+  );
+}
 
 /** How messages shall be printed. */
 export function readFormat(options: GivenOptions): MessageFormat {

@@ -23,7 +23,7 @@ export const declare: CommandModule = {
       .argument('<name>', 'its name')
       .option(
         '--type <type>',
-        'of a queue: classic or quorum; of an exchange: direct, fanout, topic or headers',
+        'of a queue: classic, quorum or stream; of an exchange: direct, fanout, topic or headers',
       )
       .option('--transient', 'is gone after a restart of the broker')
       .option('--auto-delete', 'is deleted with its last consumer or binding')

@@ -28,6 +28,7 @@ import type {
   QueueDeclaration,
   QueueStatus,
   ReceivedMessage,
+  StreamOffset,
 } from './link.ts';
 
 /** How often an empty queue is asked again while `get` waits. */
@@ -106,6 +107,7 @@ class AmqpLink implements BrokerLink {
       };
       const { consumerTag } = await channel.consume(queue, onDelivery, {
         noAck: options.isAutoAck,
+        arguments: offsetArguments(options.offset),
       });
       const stop = async (): Promise<void> => {
         await channel.cancel(consumerTag);
@@ -356,4 +358,12 @@ class AmqpDelivery implements ReceivedMessage {
     if (how === 'ack') this.#channel.ack(this.#message);
     else this.#channel.nack(this.#message, false, how === 'requeue');
   }
+}
+
+/** [rabbitmq: streams, x-stream-offset] */
+function offsetArguments(offset: StreamOffset | undefined): Record<string, unknown> {
+  if (offset === undefined) return {};
+  const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
+  const value = offset instanceof Date ? { '!': 'timestamp', value: seconds(offset) } : offset;
+  return { 'x-stream-offset': value };
 }

@@ -49,10 +49,15 @@ export interface ReceivedMessage {
   settle(how: Settlement): void;
 }
 
+/** A place in a stream: an offset, a name or an interval such as `1h`, or a time. */
+export type StreamOffset = number | string | Date;
+
 export interface ConsumeOptions {
   readonly prefetch: number;
   /** The broker forgets a message when it has sent it. */
   readonly isAutoAck: boolean;
+  /** Streams: where to begin. Undefined for the next message to come. */
+  readonly offset?: StreamOffset | undefined;
   readonly onMessage: (message: ReceivedMessage) => void;
   /** The broker ended it; with the reason where it tells. */
   readonly onEnd: (error: Error) => void;

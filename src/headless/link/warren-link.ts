@@ -108,12 +108,13 @@ class WarrenLink implements BrokerLink, Inspection {
   }
 
   async consume(queue: string, options: ConsumeOptions): Promise<Consuming> {
-    const { prefetch, isAutoAck, onMessage, onEnd } = options;
+    const { prefetch, isAutoAck, offset, onMessage, onEnd } = options;
+    const table: FieldTable = offset === undefined ? {} : { 'x-stream-offset': offset };
     return await this.#try(async () => {
       const subscription: Subscription = await this.#client.subscribe(
         queue,
         (message) => onMessage(toReceived(message)),
-        { settle: 'manual', prefetch, noAck: isAutoAck },
+        { settle: 'manual', prefetch, noAck: isAutoAck, arguments: table },
       );
       subscription.ended.catch((error: unknown) => onEnd(toFailure(error, this.#address)));
       this.#onLost.push(onEnd);
@@ -223,14 +224,17 @@ class WarrenLink implements BrokerLink, Inspection {
 }
 
 function toReceived(message: ClientReceived): ReceivedMessage {
-  const { exchange, routingKey, isRedelivered, body } = message;
+  const { exchange, routingKey, isRedelivered, body, offset } = message;
   return {
     exchange,
     routingKey,
     isRedelivered,
     body,
     get properties() {
-      return fromClientProperties(message.properties);
+      const properties = fromClientProperties(message.properties);
+      if (offset === undefined) return properties;
+      // As AMQP shows it.
+      return { ...properties, headers: { ...properties.headers, 'x-stream-offset': offset } };
     },
     settle(how: Settlement): void {
       if (how === 'ack') message.ack();

@@ -76,9 +76,7 @@ export class Broker {
     const { budget, turn } = this.parts;
     if (this.#recovered.length === 0) return;
     if (budget.usedBytes > budget.limitBytes / 2) this.#recovered = [];
-    for (const queue of this.#recovered.splice(0, QUEUES_PREFETCHED_PER_TURN)) {
-      for (const lane of queue.lanes.lanes) lane.prefetch();
-    }
+    for (const queue of this.#recovered.splice(0, QUEUES_PREFETCHED_PER_TURN)) queue.prefetch();
     turn.schedule();
   }
 
@@ -101,9 +99,7 @@ export class Broker {
   /** Writes down what a clean restart has to know; to be followed by closing the store. */
   settle(): void {
     for (const { topology } of this.vhosts) {
-      for (const queue of topology.queues.values()) {
-        for (const lane of queue.lanes.lanes) lane.settleHorizon();
-      }
+      for (const queue of topology.queues.values()) queue.settle();
     }
   }
 }

@@ -5,6 +5,7 @@ import type { ChannelView } from './connection-view.ts';
 import type { FieldTable } from './field-table.ts';
 import type { Queue } from './queue/queue.ts';
 import type { QueuedMessage } from './queue/queued-message.ts';
+import type { StreamReading } from './queue/stream-reading.ts';
 
 /** Where deliveries go: a channel of whatever protocol. Called on the hot path: must not throw. */
 export interface DeliverySink {
@@ -31,6 +32,8 @@ export interface ConsumerSpec {
   /** Most unacked deliveries; 0 for no limit [rabbitmq: consumer-prefetch]. */
   readonly prefetch: number;
   readonly args: FieldTable;
+  /** What it reads of a stream; absent for other queues. */
+  readonly reading?: StreamReading;
 }
 
 export class Consumer {
@@ -44,6 +47,8 @@ export class Consumer {
   readonly args: FieldTable;
   /** Deliveries since it was made, with and without acknowledgement. */
   delivered = 0;
+  /** What it reads of a stream; null for other queues. */
+  readonly reading: StreamReading | null;
   /** Deliveries that wait for settling. */
   unacked = 0;
   isCancelled = false;
@@ -59,6 +64,7 @@ export class Consumer {
     this.priority = spec.priority;
     this.prefetch = spec.prefetch;
     this.args = spec.args;
+    this.reading = spec.reading ?? null;
   }
 
   /** The channel it is on, or null. */

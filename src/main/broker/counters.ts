@@ -64,5 +64,10 @@ export class VhostCounters {
   droppedUnroutable = 0;
   /** queue.declare of any outcome but an error. */
   queuesDeclared = 0;
-  readonly deaths = { classic: new QueueTypeDeaths(), quorum: new QueueTypeDeaths() };
+  /** By the type of the queue; nothing dies in a stream. */
+  readonly deaths = {
+    classic: new QueueTypeDeaths(),
+    quorum: new QueueTypeDeaths(),
+    stream: new QueueTypeDeaths(),
+  };
 }

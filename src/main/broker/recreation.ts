@@ -8,10 +8,11 @@ import { checkExchangeDeletable, stripLineBreaks } from './access/name-rules.ts'
 import { checkNotLocked } from './access/queue-use.ts';
 import { checkAccess, type Requester } from './access/requester.ts';
 import type { ExchangeDeclaration, QueueDeclaration } from './declarations.ts';
-import { type BrokerError, notFound, resourceLocked } from './errors.ts';
+import { type BrokerError, notFound, preconditionFailed, resourceLocked } from './errors.ts';
 import { checkExchangeType } from './exchange/exchange-types.ts';
 import { checkNewExchange, checkNewQueue } from './new-entity.ts';
-import type { UnackedHolder } from './queue/browsing.ts';
+import type { UnackedHolder } from './queue/browsed-message.ts';
+import { LaneQueue } from './queue/lane-queue.ts';
 import type { Queue } from './queue/queue.ts';
 import { QueueMove } from './queue/queue-move.ts';
 import type { QueuedMessage } from './queue/queued-message.ts';
@@ -64,14 +65,20 @@ export function recreateQueue(
     onDone({ movedMessages: 0, restoredBindings });
     return;
   }
+  const { queue: heir } = successor;
+  if (!(queue instanceof LaneQueue && heir instanceof LaneQueue)) {
+    heir.delete();
+    const resource = queueResource(vhost.name, name);
+    throw preconditionFailed(`cannot keep the messages of ${resource}: a stream's cannot be moved`);
+  }
   topology.suspendQueue(queue, heldOf(vhost, queue));
-  const move = new QueueMove(queue, successor.queue, options.turn, (isComplete) => {
+  const move = new QueueMove(queue, heir, options.turn, (isComplete) => {
     if (isComplete) {
       const restoredBindings = topology.replaceQueue(queue, successor, requester);
       onDone({ movedMessages: move.moved, restoredBindings });
       return;
     }
-    successor.queue.delete();
+    heir.delete();
     onDone(notFound(`no ${queueResource(vhost.name, name)}: it was deleted meanwhile`));
   });
 }

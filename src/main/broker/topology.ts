@@ -12,7 +12,7 @@ import { type ReplacedBindings, Router } from './exchange/router.ts';
 import { EMPTY_TABLE, type FieldTable } from './field-table.ts';
 import type { FlowControl } from './flow-control.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { queueSettings } from './policy/effective-arguments.ts';
+import { type QueueSettings, queueSettings } from './policy/effective-arguments.ts';
 import { type EffectivePolicy, isSamePolicy } from './policy/policy.ts';
 import type {
   BindingRecord,
@@ -25,10 +25,12 @@ import type {
   QueueRecord,
   RecoveredLane,
 } from './ports.ts';
-import { Queue, type QueueHost, type QueueSpec } from './queue/queue.ts';
+import { LaneQueue } from './queue/lane-queue.ts';
+import type { Queue, QueueHost, QueueSpec } from './queue/queue.ts';
 import { QueueLeases } from './queue/queue-lease.ts';
 import type { QueuedMessage } from './queue/queued-message.ts';
 import { ReadyLane } from './queue/ready-lane.ts';
+import { StreamQueue } from './queue/stream-queue.ts';
 import type { QueueType } from './queue-type.ts';
 import {
   bindingRecord,
@@ -186,10 +188,24 @@ export class Topology {
     laneIds: readonly number[],
     recovered: RecoveredLanes,
   ): Queue {
-    const { store, budget, turn } = this.#parts;
     const policy = this.#effective(type, spec.name);
     const settings = queueSettings(type, spec.args, policy.definition);
-    const makeLanes = (owner: Queue): ReadyLane[] =>
+    const queue =
+      type === 'stream'
+        ? this.#makeStream(spec, settings, laneIds, recovered)
+        : this.#makeLaneQueue(spec, settings, laneIds, recovered);
+    queue.effectivePolicy = policy;
+    return queue;
+  }
+
+  #makeLaneQueue(
+    spec: QueueSpec,
+    settings: QueueSettings,
+    laneIds: readonly number[],
+    recovered: RecoveredLanes,
+  ): Queue {
+    const { store, budget, turn } = this.#parts;
+    return new LaneQueue(this.#queueHost, this.vhost, spec, settings, (owner) =>
       laneIds.map((id) => {
         const options = {
           isDurable: spec.isDurable,
@@ -198,10 +214,24 @@ export class Topology {
           onBrowse: () => turn.schedule(),
         };
         return new ReadyLane(id, store, budget, options, recovered.get(id));
-      });
-    const queue = new Queue(this.#queueHost, this.vhost, spec, settings, makeLanes);
-    queue.effectivePolicy = policy;
-    return queue;
+      }),
+    );
+  }
+
+  #makeStream(
+    spec: QueueSpec,
+    settings: QueueSettings,
+    laneIds: readonly number[],
+    recovered: RecoveredLanes,
+  ): Queue {
+    const { nextLaneId, definitions } = this.#parts;
+    return new StreamQueue(this.#queueHost, this.vhost, spec, settings, {
+      laneIds,
+      recovered,
+      nextLaneId,
+      recordSegments: (queue, ids) =>
+        definitions.record({ kind: 'queue.declared', queue: queueRecord(queue, ids) }),
+    });
   }
 
   /** Puts the policies in effect now into effect for what exists [rabbitmq: parameters, policies]. */
@@ -248,7 +278,7 @@ export class Topology {
   }
 
   /** Holds the messages of a queue for its successor; `held` is all that is unacked. */
-  suspendQueue(queue: Queue, held: Iterable<QueuedMessage>): void {
+  suspendQueue(queue: LaneQueue, held: Iterable<QueuedMessage>): void {
     this.#leases.forget(queue);
     const consumers = [...queue.consumers];
     queue.suspend(held);
@@ -374,7 +404,7 @@ export class Topology {
 
   recoverQueue(record: QueueRecord, lanes: RecoveredLanes): Queue {
     const spec = { ...record, isDurable: true, exclusiveOwner: null };
-    const type = record.type === 'quorum' ? 'quorum' : 'classic';
+    const type = record.type === 'quorum' || record.type === 'stream' ? record.type : 'classic';
     return this.#insertQueue(spec, type, record.laneIds, lanes);
   }
 

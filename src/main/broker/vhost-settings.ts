@@ -27,6 +27,9 @@ export function readQueueType(name: string): QueueType | null | undefined {
     case 'quorum':
     case 'rabbit_quorum_queue':
       return 'quorum';
+    case 'stream':
+    case 'rabbit_stream_queue':
+      return 'stream';
     default:
       return undefined;
   }
@@ -40,6 +43,6 @@ export function withDefaultQueueType(
 ): FieldTable {
   if (type === null || lookup(args, 'x-queue-type') !== undefined) return args;
   const isReplicable = flags.isDurable && !flags.isExclusive && !flags.isAutoDelete;
-  if (type === 'quorum' && !isReplicable) return args;
+  if (type !== 'classic' && !isReplicable) return args;
   return [...args, ['x-queue-type', longstr(type)]];
 }

@@ -12,6 +12,7 @@ import {
 import {
   checkExclusiveUse,
   checkNotLocked,
+  checkNotStream,
   locked,
   refuseConditionalDelete,
 } from './access/queue-use.ts';
@@ -47,17 +48,15 @@ import {
 } from './policy/argument-rules.ts';
 import { queueSettings } from './policy/effective-arguments.ts';
 import { checkExchangeEquivalence, checkQueueEquivalence } from './policy/equivalence.ts';
+import { checkStreamConsumer, readStreamArguments } from './policy/stream-arguments.ts';
 import { PublishOutcome } from './publishing/publish-outcome.ts';
 import { headerKeys } from './publishing/sender-keys.ts';
-import {
-  type BrowseAnswer,
-  type BrowseOptions,
-  browseQueue,
-  type UnackedHolder,
-} from './queue/browsing.ts';
+import type { BrowseAnswer, BrowseOptions, UnackedHolder } from './queue/browsed-message.ts';
 import { deadLetterProperties, isCycle, nextHistory } from './queue/death-history.ts';
-import { type DeathReason, Queue } from './queue/queue.ts';
+import { LaneQueue } from './queue/lane-queue.ts';
+import type { DeathReason, Queue, QueueHost } from './queue/queue.ts';
 import { ReadyLane } from './queue/ready-lane.ts';
+import type { StreamOffset } from './queue/stream-reading.ts';
 import {
   checkNotRecreated,
   type RecreationDone,
@@ -68,6 +67,9 @@ import { exchangeResource, queueResource } from './resource-name.ts';
 import { type BrokerParts, Topology } from './topology.ts';
 import { UnroutableNotes } from './unroutable-notes.ts';
 import { type VhostSettings, withDefaultQueueType } from './vhost-settings.ts';
+
+/** A consumer as its channel asks for it. */
+export type AskedConsumer = Omit<ConsumerSpec, 'priority' | 'reading'>;
 
 export class VirtualHost {
   readonly name: string;
@@ -127,7 +129,7 @@ export class VirtualHost {
     return new Firehose({ vhost: this.name, clock, propertiesCodec, publish });
   }
 
-  #replyQueue(token: string, queueHost: ConstructorParameters<typeof Queue>[0]): Queue {
+  #replyQueue(token: string, queueHost: QueueHost): Queue {
     const spec = {
       name: token,
       isDurable: false,
@@ -136,7 +138,7 @@ export class VirtualHost {
       args: EMPTY_TABLE,
     };
     const settings = queueSettings('classic', EMPTY_TABLE, {});
-    return new Queue(queueHost, this.name, spec, settings, (queue) => {
+    return new LaneQueue(queueHost, this.name, spec, settings, (queue) => {
       const onResume = (): void => queue.wake();
       const { nextLaneId, store, budget, turn } = this.#parts;
       const onBrowse = (): void => turn.schedule();
@@ -303,10 +305,11 @@ export class VirtualHost {
     checkNotLocked(requester, queue);
     const resource = queueResource(this.name, name);
     if (queue.settings.type === 'quorum') refuseConditionalDelete(resource, options);
-    if (options.isIfEmpty && queue.readyMessages > 0) {
+    const isStream = queue.settings.type === 'stream';
+    if (!isStream && options.isIfEmpty && queue.readyMessages > 0) {
       throw preconditionFailed(`${resource} not empty`);
     }
-    if (options.isIfUnused && queue.consumers.count > 0) {
+    if (!isStream && options.isIfUnused && queue.consumers.count > 0) {
       throw preconditionFailed(`${resource} in use`);
     }
     return this.topology.removeQueue(queue, requester.username);
@@ -316,6 +319,7 @@ export class VirtualHost {
   purgeQueue(requester: Requester, name: string): number {
     checkAccess(requester, this.name, 'read', 'queue', name);
     const queue = this.#existingQueue(requester, name);
+    checkNotStream(queue, 'queue.purge');
     checkNotRecreated(queue);
     return queue.purge();
   }
@@ -455,20 +459,45 @@ export class VirtualHost {
    * the queue was last used. Needs the right to read. Throws as `readableQueue`.
    */
   browse(requester: Requester, name: string, options: BrowseOptions, reply: BrowseAnswer): void {
-    browseQueue(this.readableQueue(requester, name), this.holders, options, reply);
+    this.readableQueue(requester, name).browse(this.holders, options, reply);
+  }
+
+  /** The queue a requester may take single messages from. Throws NOT_IMPLEMENTED for a stream. */
+  gettableQueue(requester: Requester, name: string): Queue {
+    const queue = this.readableQueue(requester, name);
+    checkNotStream(queue, 'basic.get');
+    return queue;
   }
 
   /** Adds a consumer; deliveries start in the next turn [amqp091 basic.consume]. */
-  consume(queue: Queue, sink: DeliverySink, spec: Omit<ConsumerSpec, 'priority'>): Consumer {
-    const { priority } = readConsumerArguments(
-      this.name,
-      queue.name,
-      queue.settings.type,
-      spec.args,
-    );
+  consume(queue: Queue, sink: DeliverySink, spec: AskedConsumer): Consumer {
+    const { name, settings } = queue;
+    if (settings.type === 'stream') {
+      checkStreamConsumer(this.name, name, spec);
+      return this.readStream(queue, sink, spec);
+    }
+    const { priority } = readConsumerArguments(this.name, name, settings.type, spec.args);
     checkExclusiveUse(queue, spec.isExclusive);
-    const consumer = new Consumer(queue, sink, { ...spec, priority });
-    queue.addConsumer(consumer);
+    return this.#addConsumer(new Consumer(queue, sink, { ...spec, priority }));
+  }
+
+  /**
+   * Adds a reader of a stream; `from` goes before its arguments. Its sink must bound what it takes.
+   * Throws PRECONDITION_FAILED when the queue is no stream [rabbitmq: streams].
+   */
+  readStream(queue: Queue, sink: DeliverySink, spec: AskedConsumer, from?: StreamOffset): Consumer {
+    const { name, settings } = queue;
+    if (settings.type !== 'stream') {
+      throw preconditionFailed(`${queueResource(this.name, name)} is not a stream`);
+    }
+    readConsumerArguments(this.name, name, 'stream', spec.args);
+    const asked = readStreamArguments(this.name, name, spec.args, this.#parts.clock.nowMs);
+    const reading = { ...asked, from: from ?? asked.from };
+    return this.#addConsumer(new Consumer(queue, sink, { ...spec, priority: 0, reading }));
+  }
+
+  #addConsumer(consumer: Consumer): Consumer {
+    consumer.queue.addConsumer(consumer);
     this.#parts.events.emit('consumer.created', { consumer });
     return consumer;
   }

@@ -4,7 +4,7 @@
 import type { Requester } from '../broker/access/requester.ts';
 import { Consumer, type DeliverySink } from '../broker/consumer.ts';
 import { EMPTY_TABLE } from '../broker/field-table.ts';
-import type { UnackedHolder } from '../broker/queue/browsing.ts';
+import type { UnackedHolder } from '../broker/queue/browsed-message.ts';
 import type { Queue } from '../broker/queue/queue.ts';
 import type { QueuedMessage } from '../broker/queue/queued-message.ts';
 import type { Turn } from '../broker/turn.ts';
@@ -43,7 +43,7 @@ export async function getMessages(
   { queue: name, count, settlement }: GetRequest,
   turn: Turn,
 ): Promise<readonly GotMessage[]> {
-  const queue = asChannelRequest(() => vhost.readableQueue(requester, name));
+  const queue = asChannelRequest(() => vhost.gettableQueue(requester, name));
   const isNoAck = settlement === 'ack_requeue_false';
   const taker = takerOf(queue, isNoAck);
   const got: GotMessage[] = [];

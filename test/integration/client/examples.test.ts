@@ -17,6 +17,7 @@ const PRINTED: Readonly<Record<string, string>> = {
   'publish-and-consume.ts': 'order 7\n',
   'many-messages.ts': '10000 messages\n',
   'subscribe.ts': 'order.created: order 7\n',
+  'read-stream.ts': '0 one\n1 two\n2 three\n',
   'request-reply.ts': '12 squared is 144\n',
   'transaction.ts': '{"invoiceFor":{"order":7}}\n',
   'errors-and-aborts.ts': 'no queue is bound\nno such queue\nwaited long enough\n',

@@ -3,7 +3,11 @@
 import { once } from 'node:events';
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConnectionError, connect } from '../../../packages/client/src/index.ts';
+import {
+  ConnectionError,
+  connect,
+  type ReceivedMessage,
+} from '../../../packages/client/src/index.ts';
 import { type BrokerUnderTest, startBroker } from '../../support/broker.ts';
 import { eventually } from '../../support/eventually.ts';
 import { closeAll, newClient, take, unique } from './support.ts';
@@ -157,6 +161,63 @@ describe('kill -9 in the middle', () => {
   });
 });
 
+describe('a connection that the broker has not given up yet', () => {
+  it('keeps an exclusive consumer out only until it is', async () => {
+    const proxy = await startProxy(broker.port);
+    const client = await newClient({ port: proxy.port });
+    const queue = unique('q');
+    await client.declareQueue(queue);
+    const texts: string[] = [];
+    const take = (message: ReceivedMessage): void => void texts.push(message.text());
+    const subscription = await client.subscribe(queue, take, { exclusive: true });
+    const back = new Promise((resolve) => client.on('connected', () => resolve(undefined)));
+    proxy.forsake();
+    await back;
+    const other = await newClient(broker);
+    await expect(other.subscribe(queue, () => {})).rejects.toMatchObject({
+      condition: 'ACCESS_REFUSED',
+    });
+    expect(subscription.isEnded).toBe(false);
+    proxy.release();
+    await client.publish({ queue, body: 'back' });
+    await eventually(() => expect(texts).toEqual(['back']));
+    await client.close();
+    await proxy.stop();
+  }, 30_000);
+
+  it('keeps its exclusive queues only until it is; bindings and consumers come back with them', async () => {
+    const proxy = await startProxy(broker.port);
+    const client = await newClient({ port: proxy.port });
+    const exchange = unique('x');
+    await client.declareExchange(exchange, 'fanout');
+    const { name: queue } = await client.declareQueue('', { exclusive: true });
+    await client.bind({ source: exchange, queue });
+    const texts: string[] = [];
+    const take = (message: ReceivedMessage): void => void texts.push(message.text());
+    const subscription = await client.subscribe(queue, take);
+    const warnings: unknown[] = [];
+    client.on('warning', (warning) => warnings.push(warning));
+    const back = new Promise((resolve) => client.on('connected', () => resolve(undefined)));
+    proxy.forsake();
+    await back;
+    // The rest of the client works meanwhile.
+    await expect(client.checkQueue(queue)).rejects.toMatchObject({ condition: 'RESOURCE_LOCKED' });
+    expect(subscription.isEnded).toBe(false);
+    proxy.release();
+    await eventually(
+      async () => {
+        await client.publish({ exchange, body: 'back', mandatory: true });
+        expect(texts).not.toEqual([]);
+      },
+      { withinMs: 10_000, everyMs: 100 },
+    );
+    expect(texts[0]).toBe('back');
+    expect(warnings).toEqual([]);
+    await client.close();
+    await proxy.stop();
+  }, 30_000);
+});
+
 describe('back-pressure', () => {
   it('an alarm holds publishers back, and they go on when it is over', async () => {
     const client = await newClient(broker);
@@ -187,9 +248,12 @@ describe('back-pressure', () => {
 /** Stands between client and broker, so that the connection can fail in other ways than by its end. */
 async function startProxy(port: number) {
   const sockets = new Set<Socket>();
+  const pairs = new Set<{ readonly client: Socket; readonly upstream: Socket }>();
+  const forsaken = new Set<Socket>();
   let isFrozen = false;
   const server: Server = createServer((client) => {
     const upstream = connectSocket(port, '127.0.0.1');
+    pairs.add({ client, upstream });
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
@@ -200,7 +264,7 @@ async function startProxy(port: number) {
       });
       from.on('error', () => {});
       from.on('close', () => {
-        if (!isFrozen) to.destroy();
+        if (!isFrozen && !forsaken.has(to)) to.destroy();
       });
     }
   });
@@ -211,6 +275,18 @@ async function startProxy(port: number) {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     freeze: () => {
       isFrozen = true;
+    },
+    /** Ends the client's side of what is open now; the broker's side seems to go on. */
+    forsake: () => {
+      for (const { client, upstream } of pairs) {
+        forsaken.add(upstream);
+        client.destroy();
+      }
+      pairs.clear();
+    },
+    /** The broker sees the end of what was forsaken. */
+    release: () => {
+      for (const socket of forsaken) socket.destroy();
     },
     stop: async () => {
       const closed = once(server, 'close');

@@ -111,12 +111,6 @@ describe('forward compatibility', () => {
     expect(await client.refusal({ queueOk: { name: 'x' } })).toBe('UNEXPECTED_FRAME');
     expect((await client.request({ getStatistics: {} })).statistics).toBeTruthy();
   });
-
-  it('says plainly that there are no streams', async () => {
-    const client = await open();
-    const refusal = client.request({ channel: 1, readStream: { queue: 's', offset: 5 } });
-    await expect(refusal).rejects.toThrow(/type stream are not supported/);
-  });
 });
 
 describe('channels', () => {

@@ -176,7 +176,7 @@ export namespace warren {
             /** Answer to Browse. */
             browseOk?: (warren.v1.BrowseOk.$Properties|null);
 
-            /** To the broker, on a channel; NOT_IMPLEMENTED as long as there are no streams. */
+            /** To the broker, on a channel. */
             readStream?: (warren.v1.ReadStream.$Properties|null);
 
             /** To the broker. */
@@ -394,7 +394,7 @@ export namespace warren {
                 /** Answer to Browse. */
                 browseOk?: (warren.v1.BrowseOk.$Properties|null);
 
-                /** To the broker, on a channel; NOT_IMPLEMENTED as long as there are no streams. */
+                /** To the broker, on a channel. */
                 readStream?: (warren.v1.ReadStream.$Properties|null);
 
                 /** To the broker. */
@@ -3225,6 +3225,9 @@ export namespace warren {
             /** How often it came back as failed, for quorum queues [rabbitmq: x-delivery-count]. */
             deliveryCount: number;
 
+            /** Its number in the stream, from 0; unset for other queues. */
+            offset?: (number|null);
+
             /**
              * Creates a new Delivery instance using the specified properties.
              * @param [properties] Properties to set
@@ -3271,6 +3274,9 @@ export namespace warren {
 
                 /** How often it came back as failed, for quorum queues [rabbitmq: x-delivery-count]. */
                 deliveryCount?: (number|null);
+
+                /** Its number in the stream, from 0; unset for other queues. */
+                offset?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5123,7 +5129,11 @@ export namespace warren {
         interface IReadStream extends warren.v1.ReadStream.$Properties {
         }
 
-        /** Adds a consumer to a stream that reads from an offset on. Will be answered by ConsumeOk. */
+        /**
+         * Adds a consumer to a stream that reads from an offset on, on the channel of the envelope. Answered by
+         * ConsumeOk; Deliveries follow, as many as there is credit for. Nothing is taken out of the stream and
+         * nothing has to be settled. PRECONDITION_FAILED when the queue is no stream.
+         */
         class ReadStream {
 
             /**
@@ -5144,19 +5154,19 @@ export namespace warren {
             /** The first message there is. */
             first?: (boolean|null);
 
-            /** The last chunk there is. */
+            /** The last message there is. */
             last?: (boolean|null);
 
-            /** This offset. */
+            /** This offset; the first message there is when it is gone, the next to come when it is beyond the end. */
             offset?: (number|null);
 
             /** The first message published at this time or later, milliseconds since 1970. */
             timestampMs?: (number|null);
 
-            /** Deliveries until AddCredit. */
+            /** Deliveries until AddCredit; 0 for none yet. */
             credit: number;
 
-            /** x-stream-filter and others. */
+            /** x-stream-filter and x-stream-match-unfiltered. */
             arguments?: (warren.v1.FieldTable.$Properties|null);
 
             /** Where to begin; unset for the next message to come [rabbitmq: streams, x-stream-offset]. */
@@ -5203,19 +5213,19 @@ export namespace warren {
                 /** The first message there is. */
                 first?: (boolean|null);
 
-                /** The last chunk there is. */
+                /** The last message there is. */
                 last?: (boolean|null);
 
-                /** This offset. */
+                /** This offset; the first message there is when it is gone, the next to come when it is beyond the end. */
                 offset?: (number|null);
 
                 /** The first message published at this time or later, milliseconds since 1970. */
                 timestampMs?: (number|null);
 
-                /** Deliveries until AddCredit. */
+                /** Deliveries until AddCredit; 0 for none yet. */
                 credit?: (number|null);
 
-                /** x-stream-filter and others. */
+                /** x-stream-filter and x-stream-match-unfiltered. */
                 "arguments"?: (warren.v1.FieldTable.$Properties|null);
 
                 /** Where to begin; unset for the next message to come [rabbitmq: streams, x-stream-offset]. */
@@ -6250,7 +6260,7 @@ export namespace warren {
             /** Its name. */
             name: string;
 
-            /** classic or quorum. */
+            /** classic, quorum or stream. */
             type: string;
 
             /** Kept over restarts. */
@@ -6282,6 +6292,12 @@ export namespace warren {
 
             /** Messages since the queue was made, or the broker started. */
             counters?: (warren.v1.QueueCounters.$Properties|null);
+
+            /** Streams: offset of the first message there is, or of the next when there is none. Else unset. */
+            firstOffset?: (number|null);
+
+            /** Streams: offset of the next message to come. Else unset. */
+            nextOffset?: (number|null);
 
             /**
              * Creates a new QueueInfo instance using the specified properties.
@@ -6318,7 +6334,7 @@ export namespace warren {
                 /** Its name. */
                 name?: (string|null);
 
-                /** classic or quorum. */
+                /** classic, quorum or stream. */
                 type?: (string|null);
 
                 /** Kept over restarts. */
@@ -6351,6 +6367,12 @@ export namespace warren {
                 /** Messages since the queue was made, or the broker started. */
                 counters?: (warren.v1.QueueCounters.$Properties|null);
 
+                /** Streams: offset of the first message there is, or of the next when there is none. Else unset. */
+                firstOffset?: (number|null);
+
+                /** Streams: offset of the next message to come. Else unset. */
+                nextOffset?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -6369,6 +6391,8 @@ export namespace warren {
               readyBytes?: number|null;
               consumers?: number|null;
               counters?: warren.v1.QueueCounters.$Shape|null;
+              firstOffset?: number|null;
+              nextOffset?: number|null;
               $unknowns?: Uint8Array[];
             };
         }

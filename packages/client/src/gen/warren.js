@@ -4271,6 +4271,15 @@ export const warren = $root.warren = (() => {
             Delivery.prototype.body = $util.newBuffer([]);
             Delivery.prototype.redelivered = false;
             Delivery.prototype.deliveryCount = 0;
+            Delivery.prototype.offset = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Delivery.prototype, "_offset", {
+                get: $util.oneOfGetter($oneOfFields = ["offset"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
 
             Delivery.create = function(properties) {
                 return new Delivery(properties);
@@ -4293,6 +4302,8 @@ export const warren = $root.warren = (() => {
                     writer.uint32(32).bool(message.redelivered);
                 if (message.deliveryCount != null && $Object.hasOwnProperty.call(message, "deliveryCount") && message.deliveryCount !== 0)
                     writer.uint32(40).uint32(message.deliveryCount);
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset"))
+                    writer.uint32(48).uint64(message.offset);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4369,6 +4380,13 @@ export const warren = $root.warren = (() => {
                                 message.deliveryCount = value;
                             else
                                 delete message.deliveryCount;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            message.offset = reader.uint64();
+                            message._offset = "offset";
                             continue;
                         }
                     }
@@ -8433,6 +8451,22 @@ export const warren = $root.warren = (() => {
             QueueInfo.prototype.readyBytes = 0;
             QueueInfo.prototype.consumers = 0;
             QueueInfo.prototype.counters = null;
+            QueueInfo.prototype.firstOffset = null;
+            QueueInfo.prototype.nextOffset = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(QueueInfo.prototype, "_firstOffset", {
+                get: $util.oneOfGetter($oneOfFields = ["firstOffset"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(QueueInfo.prototype, "_nextOffset", {
+                get: $util.oneOfGetter($oneOfFields = ["nextOffset"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
 
             QueueInfo.create = function(properties) {
                 return new QueueInfo(properties);
@@ -8469,6 +8503,10 @@ export const warren = $root.warren = (() => {
                     writer.uint32(88).uint32(message.consumers);
                 if (message.counters != null && $Object.hasOwnProperty.call(message, "counters"))
                     $root.warren.v1.QueueCounters.encode(message.counters, writer.uint32(98).fork(), _depth + 1).ldelim();
+                if (message.firstOffset != null && $Object.hasOwnProperty.call(message, "firstOffset"))
+                    writer.uint32(104).uint64(message.firstOffset);
+                if (message.nextOffset != null && $Object.hasOwnProperty.call(message, "nextOffset"))
+                    writer.uint32(112).uint64(message.nextOffset);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8602,6 +8640,20 @@ export const warren = $root.warren = (() => {
                             if (wireType !== 2)
                                 break;
                             message.counters = $root.warren.v1.QueueCounters.decode(reader, reader.size(), $undefined, _depth + 1, message.counters);
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            message.firstOffset = reader.uint64();
+                            message._firstOffset = "firstOffset";
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 0)
+                                break;
+                            message.nextOffset = reader.uint64();
+                            message._nextOffset = "nextOffset";
                             continue;
                         }
                     }

@@ -28,6 +28,8 @@ export interface RawDelivery {
   readonly body: Buffer;
   readonly isRedelivered: boolean;
   readonly deliveryCount: number;
+  /** Streams only. */
+  readonly offset: number | undefined;
 }
 
 export interface RawAddress {
@@ -142,6 +144,7 @@ function readDelivery(
   let body: Buffer | undefined;
   let isRedelivered = false;
   let deliveryCount = 0;
+  let offset: number | undefined;
   while (cursor.position < end) {
     const key = cursor.varint();
     if (key === ((3 << 3) | 2)) body = readBytes(cursor);
@@ -149,6 +152,7 @@ function readDelivery(
     else if (key === ((2 << 3) | 0)) table = cursor.varint();
     else if (key === ((4 << 3) | 0)) isRedelivered = cursor.varint() !== 0;
     else if (key === ((5 << 3) | 0)) deliveryCount = cursor.varint();
+    else if (key === ((6 << 3) | 0)) offset = cursor.varint();
     else cursor.skip(key);
   }
   return {
@@ -158,6 +162,7 @@ function readDelivery(
     body: body ?? buffer.subarray(0, 0),
     isRedelivered,
     deliveryCount,
+    offset,
   };
 }
 

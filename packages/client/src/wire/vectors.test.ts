@@ -94,36 +94,40 @@ describe('the hand-written reader', () => {
     );
   });
 
-  it.each(['deliveries', 'deliveries-padded'])('reads the vector of %s', (name) => {
-    const { frame, envelope } = named(name);
-    const batch = envelope.deliveries as {
-      firstDeliveryTag: string;
-      addresses: { exchange?: string; routingKey?: string }[];
-      properties: Record<string, unknown>[];
-      deliveries: Record<string, unknown>[];
-    };
-    const { deliveries } = push(frame);
-    expect(
-      deliveries.map(({ properties, body, ...rest }) => ({
-        ...rest,
-        body: body.toString('base64'),
-        messageId: ProtocolProperties.decode(properties).messageId ?? undefined,
-      })),
-    ).toEqual(
-      batch.deliveries.map((delivery, index) => ({
-        tag: Number(batch.firstDeliveryTag) + index,
-        address: {
-          exchange: '',
-          routingKey: '',
-          ...batch.addresses[Number(delivery.address ?? 0)],
-        },
-        isRedelivered: delivery.redelivered ?? false,
-        deliveryCount: delivery.deliveryCount ?? 0,
-        body: delivery.body ?? '',
-        messageId: batch.properties[Number(delivery.properties ?? 0)]?.messageId,
-      })),
-    );
-  });
+  it.each(['deliveries', 'deliveries-padded', 'deliveries-stream'])(
+    'reads the vector of %s',
+    (name) => {
+      const { frame, envelope } = named(name);
+      const batch = envelope.deliveries as {
+        firstDeliveryTag: string;
+        addresses: { exchange?: string; routingKey?: string }[];
+        properties: Record<string, unknown>[];
+        deliveries: Record<string, unknown>[];
+      };
+      const { deliveries } = push(frame);
+      expect(
+        deliveries.map(({ properties, body, ...rest }) => ({
+          ...rest,
+          body: body.toString('base64'),
+          messageId: ProtocolProperties.decode(properties).messageId ?? undefined,
+        })),
+      ).toEqual(
+        batch.deliveries.map((delivery, index) => ({
+          tag: Number(batch.firstDeliveryTag) + index,
+          address: {
+            exchange: '',
+            routingKey: '',
+            ...batch.addresses[Number(delivery.address ?? 0)],
+          },
+          isRedelivered: delivery.redelivered ?? false,
+          deliveryCount: delivery.deliveryCount ?? 0,
+          offset: delivery.offset === undefined ? undefined : Number(delivery.offset),
+          body: delivery.body ?? '',
+          messageId: batch.properties[Number(delivery.properties ?? 0)]?.messageId,
+        })),
+      );
+    },
+  );
 });
 
 it('the hand-written writer means what the vector of one publish means', () => {

@@ -33,9 +33,16 @@ export function refuseConditionalDelete(
   );
 }
 
+/** Throws NOT_IMPLEMENTED for a queue from which nothing can be taken. */
+export function checkNotStream(queue: Queue, operation: 'basic.get' | 'queue.purge'): void {
+  if (queue.settings.type !== 'stream') return;
+  const resource = queueResource(queue.vhost, queue.name);
+  throw notImplemented(`${operation} not supported by stream queues ${resource}`);
+}
+
 /** Throws ACCESS_REFUSED when one consumer has the queue for itself, or cannot have it. */
 export function checkExclusiveUse(queue: Queue, isExclusive: boolean): void {
-  if (queue.settings.type === 'quorum') return;
+  if (queue.settings.type !== 'classic') return;
   const { consumers } = queue;
   const isRefused = isExclusive
     ? consumers.count > 0 || queue.settings.isSingleActiveConsumer

@@ -46,7 +46,6 @@ describe('arguments of a queue.declare', () => {
     ['x-single-active-consumer', longstr('true'), '{unacceptable_type,longstr}'],
     ['x-queue-leader-locator', longstr('x'), 'invalid_queue_locator_arg'],
     ['x-queue-type', longstr('foo'), '"unsupported queue type \'foo\'"'],
-    ['x-queue-type', longstr('stream'), '"unsupported queue type \'stream\'"'],
     ['x-queue-type', int, '{unacceptable_type,signedint}'],
   ])('refuses %s %o with %s', (key, value, reason) => {
     expect(() => declare([[key, value]])).toThrow(

@@ -10,6 +10,7 @@ import {
   isForeignQueueArgument,
   isKnownQueueArgument,
 } from './known-arguments.ts';
+import { checkStreamDeclare } from './stream-arguments.ts';
 import { integerOf, isInteger, QUEUE_ARGUMENT_RULES, unacceptableType } from './value-rules.ts';
 
 export type { QueueType } from '../queue-type.ts';
@@ -23,7 +24,7 @@ export interface QueueFlags {
 
 /**
  * The type asked for by `x-queue-type`; classic when absent, empty or "undefined".
- * Throws PRECONDITION_FAILED for a type the broker does not have, streams among them.
+ * Throws PRECONDITION_FAILED for a type the broker does not have.
  */
 export function resolveQueueType(args: FieldTable, vhost: string, name: string): QueueType {
   const field = lookup(args, 'x-queue-type');
@@ -37,7 +38,8 @@ export function resolveQueueType(args: FieldTable, vhost: string, name: string):
     case 'classic':
       return 'classic';
     case 'quorum':
-      return 'quorum';
+    case 'stream':
+      return field.value;
     default:
       throw invalidQueueArgument(
         vhost,
@@ -85,7 +87,8 @@ export function validateQueueDeclare(
   for (const [key] of args) {
     if (isForeignQueueArgument(type, key)) throw foreignArgument(vhost, name, key, type);
   }
-  if (type === 'quorum') checkReplicable(vhost, name, flags);
+  if (type !== 'classic') checkReplicable(vhost, name, flags);
+  if (type === 'stream') checkStreamDeclare(args);
   return type;
 }
 
@@ -111,7 +114,7 @@ export function readConsumerArguments(
   const refusal = field === undefined ? null : isInteger(field, args);
   if (refusal !== null) throw invalidQueueArgument(vhost, queue, 'x-priority', refusal);
   for (const [key] of args) {
-    if (isForeignConsumerArgument(key)) throw foreignArgument(vhost, queue, key, type);
+    if (isForeignConsumerArgument(type, key)) throw foreignArgument(vhost, queue, key, type);
   }
   return { priority: field === undefined ? 0 : Number(integerOf(field)) };
 }

@@ -3,6 +3,7 @@
 
 import { erlangPairs, erlangTerm } from '../erlang-text.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { QueueType } from '../queue-type.ts';
 import type { PolicyKind } from './policy.ts';
 
 interface KeyRule {
@@ -109,12 +110,28 @@ const HIGHLY_AVAILABLE = [
 ];
 
 /** Settings that a queue type does not know; a policy with one of them does not apply to it. */
-export const UNSUPPORTED_SETTINGS: Readonly<Record<'classic' | 'quorum', readonly string[]>> = {
+export const UNSUPPORTED_SETTINGS: Readonly<Record<QueueType, readonly string[]>> = {
   classic: [...STREAM_ONLY, 'initial-cluster-size', 'delivery-limit', 'dead-letter-strategy'],
   quorum: [
     ...STREAM_ONLY,
     ...HIGHLY_AVAILABLE,
     'initial-cluster-size',
+    'queue-mode',
+    'queue-version',
+    'queue-master-locator',
+  ],
+  stream: [
+    ...HIGHLY_AVAILABLE,
+    'expires',
+    'message-ttl',
+    'max-length',
+    'max-in-memory-length',
+    'max-in-memory-bytes',
+    'overflow',
+    'dead-letter-exchange',
+    'dead-letter-routing-key',
+    'dead-letter-strategy',
+    'delivery-limit',
     'queue-mode',
     'queue-version',
     'queue-master-locator',

@@ -20,6 +20,7 @@ describe('queueSettings', () => {
       isSingleActiveConsumer: false,
       deliveryLimit: null,
       consumerTimeoutMs: null,
+      stream: { maxBytes: null, maxAgeMs: null, segmentBytes: 500_000_000 },
     });
   });
 
@@ -50,6 +51,27 @@ describe('queueSettings', () => {
       isSingleActiveConsumer: true,
       deliveryLimit: null,
       consumerTimeoutMs: 60_000,
+      stream: { maxBytes: 10, maxAgeMs: null, segmentBytes: 500_000_000 },
+    });
+  });
+
+  it('lets a policy go before the arguments of a stream, but for its bytes', () => {
+    const args: FieldTable = [
+      ['x-max-age', longstr('7D')],
+      ['x-stream-max-segment-size-bytes', long(1000)],
+      ['x-max-length-bytes', long(5000)],
+    ];
+    const { stream } = queueSettings('stream', args, {});
+    expect(stream).toEqual({ maxBytes: 5000, maxAgeMs: 7 * 86_400_000, segmentBytes: 1000 });
+    const policy = {
+      'max-age': '90s',
+      'stream-max-segment-size-bytes': 2000,
+      'max-length-bytes': 9000,
+    };
+    expect(queueSettings('stream', args, policy).stream).toEqual({
+      maxBytes: 5000,
+      maxAgeMs: 90_000,
+      segmentBytes: 2000,
     });
   });
 

@@ -4,6 +4,7 @@
 import { type FieldTable, lookup } from '../field-table.ts';
 import type { JsonObject } from '../json.ts';
 import type { QueueType } from '../queue-type.ts';
+import { ageMs } from './max-age.ts';
 import { mergeDeliveryLimits } from './policy-merge.ts';
 import { integerOf } from './value-rules.ts';
 
@@ -31,10 +32,23 @@ export interface QueueSettings {
   readonly deliveryLimit: number | null;
   /** Overrides the broker's acknowledgement timeout; 0 for none. */
   readonly consumerTimeoutMs: number | null;
+  /** Means something for streams only. */
+  readonly stream: StreamSettings;
+}
+
+/** What of a stream is kept, and in what portions it goes [rabbitmq: streams, retention]. */
+export interface StreamSettings {
+  /** Of all messages, some bytes beside their bodies included. */
+  readonly maxBytes: number | null;
+  readonly maxAgeMs: number | null;
+  /** Messages leave in segments of about this much. */
+  readonly segmentBytes: number;
 }
 
 /** [rabbitmq: quorum queues, poison message handling] */
 const DEFAULT_DELIVERY_LIMIT = 20;
+/** [rabbitmq: streams, x-stream-max-segment-size-bytes] */
+const DEFAULT_SEGMENT_BYTES = 500_000_000;
 
 /**
  * The settings of a queue declared with these arguments, under `policy`: the policy and the operator
@@ -58,8 +72,21 @@ export function queueSettings(
     deadLetterRoutingKey: textOf(args, policy, 'dead-letter-routing-key'),
     maxPriority: isClassic ? maxPriorityOf(args) : null,
     isSingleActiveConsumer: lookup(args, 'x-single-active-consumer')?.value === true,
-    deliveryLimit: isClassic ? null : deliveryLimitOf(args, policy),
+    deliveryLimit: type === 'quorum' ? deliveryLimitOf(args, policy) : null,
     consumerTimeoutMs: limitOf(args, 'x-consumer-timeout') ?? settingOf(policy, 'consumer-timeout'),
+    stream: streamSettings(args, policy),
+  };
+}
+
+/** Here the policy goes before the argument, but for the number of bytes. */
+function streamSettings(args: FieldTable, policy: JsonObject): StreamSettings {
+  const age = stringSetting(policy, 'max-age') ?? stringOf(args, 'x-max-age');
+  const segmentKey = 'stream-max-segment-size-bytes';
+  return {
+    maxBytes: lowerOf(args, policy, 'max-length-bytes'),
+    maxAgeMs: age === null ? null : ageMs(age),
+    segmentBytes:
+      settingOf(policy, segmentKey) ?? limitOf(args, `x-${segmentKey}`) ?? DEFAULT_SEGMENT_BYTES,
   };
 }
 

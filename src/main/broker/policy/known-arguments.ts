@@ -38,23 +38,21 @@ export const QUEUE_ARGUMENTS: Readonly<Record<QueueType, readonly string[]>> = {
     'x-message-ttl',
     'x-queue-leader-locator',
   ],
+  stream: [
+    'x-max-length-bytes',
+    'x-queue-type',
+    'x-max-age',
+    'x-stream-max-segment-size-bytes',
+    'x-stream-filter-size-bytes',
+    'x-initial-cluster-size',
+    'x-queue-leader-locator',
+  ],
 };
-
-/** Known to streams; the broker has none, but their arguments are refused by name all the same. */
-const STREAM_ARGUMENTS = [
-  'x-queue-type',
-  'x-max-length-bytes',
-  'x-max-age',
-  'x-stream-max-segment-size-bytes',
-  'x-stream-filter-size-bytes',
-  'x-initial-cluster-size',
-  'x-queue-leader-locator',
-];
 
 const ALL_ARGUMENTS: ReadonlySet<string> = new Set([
   ...QUEUE_ARGUMENTS.classic,
   ...QUEUE_ARGUMENTS.quorum,
-  ...STREAM_ARGUMENTS,
+  ...QUEUE_ARGUMENTS.stream,
 ]);
 
 const STREAM_CONSUMER_ARGUMENTS: ReadonlySet<string> = new Set([
@@ -70,6 +68,6 @@ export const isKnownQueueArgument = (type: QueueType, key: string): boolean =>
 export const isForeignQueueArgument = (type: QueueType, key: string): boolean =>
   ALL_ARGUMENTS.has(key) && !isKnownQueueArgument(type, key);
 
-/** Consumer arguments that neither classic nor quorum queues take. */
-export const isForeignConsumerArgument = (key: string): boolean =>
-  STREAM_CONSUMER_ARGUMENTS.has(key);
+/** Consumer arguments that queues of other types take, but not those of this one. */
+export const isForeignConsumerArgument = (type: QueueType, key: string): boolean =>
+  type === 'stream' ? key === 'x-priority' : STREAM_CONSUMER_ARGUMENTS.has(key);

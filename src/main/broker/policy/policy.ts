@@ -53,7 +53,7 @@ export function covers(target: PolicyTarget, kind: 'exchange' | QueueType): bool
     case 'quorum_queues':
       return kind === 'quorum';
     case 'streams':
-      return false;
+      return kind === 'stream';
   }
 }
 

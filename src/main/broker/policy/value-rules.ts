@@ -2,6 +2,7 @@
 // refusal as RabbitMQ prints it, an Erlang term, or null when the value is fine.
 
 import { type FieldTable, type FieldValue, lookup } from '../field-table.ts';
+import { ageMs } from './max-age.ts';
 
 /** Reason for refusing `field`, or null. `args` is the whole table it stands in. */
 export type ValueRule = (field: FieldValue, args: FieldTable) => string | null;
@@ -64,6 +65,18 @@ const isDeadLetterKey: ValueRule = (field, args) => {
     : null;
 };
 
+const isMaxAge: ValueRule = (field) => {
+  if (field.type !== 'longstr') return unacceptableType(field);
+  return ageMs(field.value) === null ? 'invalid_max_age' : null;
+};
+
+/** Bytes of the filter that RabbitMQ keeps with each chunk; without effect here. */
+const isFilterSize: ValueRule = (field, args) => {
+  const value = integerOf(field);
+  if (value !== null && (value < 16 || value > 255)) return `{value_out_of_range,${value}}`;
+  return isNotNegative(field, args);
+};
+
 const isQueueLocator = isOneOf(
   ['client-local', 'balanced', 'random', 'least-leaders'],
   () => 'invalid_queue_locator_arg',
@@ -91,6 +104,10 @@ export const QUEUE_ARGUMENT_RULES: readonly (readonly [key: string, rule: ValueR
   ['x-queue-mode', isOneOf(['default', 'lazy'], (value) => `"unsupported queue mode '${value}'"`)],
   ['x-queue-version', isQueueVersion],
   ['x-single-active-consumer', isBoolean],
+  ['x-max-age', isMaxAge],
+  ['x-stream-max-segment-size-bytes', isNotNegative],
+  ['x-stream-filter-size-bytes', isFilterSize],
+  ['x-initial-cluster-size', isNotZero(isNotNegative)],
   ['x-quorum-initial-group-size', isNotZero(isNotNegative)],
   ['x-delivery-limit', isInteger],
   ['x-queue-leader-locator', isQueueLocator],

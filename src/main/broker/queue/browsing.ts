@@ -1,49 +1,19 @@
 // Looking at the messages of a queue, ready, unacked and delayed, without changing anything. Knows where
 // messages are; must never move one.
 
-import type { Queue } from './queue.ts';
+import type {
+  BrowseAnswer,
+  BrowsedMessage,
+  BrowseOptions,
+  UnackedHolder,
+} from './browsed-message.ts';
+import type { LaneQueue } from './lane-queue.ts';
 import type { QueuedMessage } from './queued-message.ts';
 import type { ReadyLane } from './ready-lane.ts';
 
-/** Holds unacked messages: a channel of whatever protocol. */
-export interface UnackedHolder {
-  /** Visits what it holds; nothing may change meanwhile. */
-  forEachUnacked(visit: (queued: QueuedMessage) => void): void;
-}
-
-/** A place in a queue: pages begin there, the place itself included. */
-export interface BrowsePlace {
-  /** Priority level; higher ones come first. */
-  readonly level: number;
-  readonly position: number;
-}
-
-export interface BrowseOptions {
-  /** Null for the next message to be delivered. */
-  readonly from: BrowsePlace | null;
-  readonly maxMessages: number;
-  /** Ends the page when the bodies come to about this much. */
-  readonly maxBytes: number;
-  readonly includesUnacked: boolean;
-}
-
-export type MessagePlace = 'ready' | 'unacked' | 'delayed';
-
-/** A message as it was seen. */
-export interface BrowsedMessage {
-  readonly queued: QueuedMessage;
-  readonly level: number;
-  readonly place: MessagePlace;
-  /** Clock time of the end of its delay; 0 unless it is delayed. */
-  readonly delayedUntilMs: number;
-}
-
-/** `next` is null when there is nothing behind the page. */
-export type BrowseAnswer = (messages: readonly BrowsedMessage[], next: BrowsePlace | null) => void;
-
 /** Answers at once, unless messages have to be read from disk. Highest priority level first, then position. */
-export function browseQueue(
-  queue: Queue,
+export function browseLanes(
+  queue: LaneQueue,
   holders: Iterable<UnackedHolder>,
   options: BrowseOptions,
   answer: BrowseAnswer,
@@ -58,7 +28,7 @@ export function browseQueue(
 }
 
 class QueueBrowser {
-  readonly #queue: Queue;
+  readonly #queue: LaneQueue;
   readonly #holders: Iterable<UnackedHolder>;
   readonly #options: BrowseOptions;
   readonly #answer: BrowseAnswer;
@@ -66,7 +36,7 @@ class QueueBrowser {
   #foundBytes = 0;
 
   constructor(
-    queue: Queue,
+    queue: LaneQueue,
     holders: Iterable<UnackedHolder>,
     options: BrowseOptions,
     answer: BrowseAnswer,

@@ -2,7 +2,7 @@
 // level and position. What is published meanwhile is moved too; must never deliver, drop or expire one.
 
 import type { Dispatchable, Turn } from '../turn.ts';
-import type { Queue } from './queue.ts';
+import type { LaneQueue } from './lane-queue.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
 /** Moved at a time, however many queues share the turn: a publisher must not be faster for ever. */
@@ -13,8 +13,8 @@ export class QueueMove implements Dispatchable {
   isEnlisted = false;
   /** Messages taken over so far. */
   moved = 0;
-  readonly #from: Queue;
-  readonly #to: Queue;
+  readonly #from: LaneQueue;
+  readonly #to: LaneQueue;
   readonly #turn: Turn;
   readonly #onEnd: (isComplete: boolean) => void;
   /** Of each level, the position of the next message to be moved. */
@@ -26,7 +26,7 @@ export class QueueMove implements Dispatchable {
    * `onEnd` is called once, in a turn in which everything has been moved that `from` has; or with false
    * when `from` was deleted.
    */
-  constructor(from: Queue, to: Queue, turn: Turn, onEnd: (isComplete: boolean) => void) {
+  constructor(from: LaneQueue, to: LaneQueue, turn: Turn, onEnd: (isComplete: boolean) => void) {
     this.#from = from;
     this.#to = to;
     this.#turn = turn;

@@ -1,5 +1,5 @@
-// A queue: takes messages in, hands them to consumers in order, takes back what was not settled.
-// Knows rules of order, limits and lifetime; must not know protocols, encodings or disks.
+// What every queue is, whatever its type: a name, settings, consumers, counters and a lifetime. How
+// messages are kept and handed out is the business of lane-queue.ts and stream-queue.ts.
 
 import type { Binding } from '../binding.ts';
 import type { Consumer } from '../consumer.ts';
@@ -12,12 +12,9 @@ import type { QueueSettings } from '../policy/effective-arguments.ts';
 import { type EffectivePolicy, NO_POLICY } from '../policy/policy.ts';
 import type { Clock, MessageStore } from '../ports.ts';
 import type { Dispatchable, Turn } from '../turn.ts';
-import { DelayedMessages } from './delayed-messages.ts';
-import { MessageExpiry } from './message-expiry.ts';
+import type { BrowseAnswer, BrowseOptions, UnackedHolder } from './browsed-message.ts';
 import { QueueConsumers } from './queue-consumers.ts';
-import { QueueLanes } from './queue-lanes.ts';
-import { QueuedMessage } from './queued-message.ts';
-import type { ReadyLane } from './ready-lane.ts';
+import type { QueuedMessage } from './queued-message.ts';
 
 /** Why a message left a queue for its dead letter exchange [rabbitmq: dlx]. */
 export type DeathReason = 'rejected' | 'expired' | 'maxlen' | 'delivery_limit';
@@ -43,14 +40,9 @@ export interface QueueSpec {
 }
 
 /** Waits for a message that is not in memory yet; called once. */
-type GetReply = (queued: QueuedMessage | null) => void;
+export type GetReply = (queued: QueuedMessage | null) => void;
 
-interface GetWaiter {
-  readonly taker: Consumer;
-  readonly reply: GetReply;
-}
-
-export class Queue implements Dispatchable {
+export abstract class Queue implements Dispatchable {
   readonly kind = 'queue';
   readonly vhost: string;
   readonly name: string;
@@ -61,19 +53,11 @@ export class Queue implements Dispatchable {
   /** What is in effect: the arguments under the policies. */
   settings: QueueSettings;
   effectivePolicy: EffectivePolicy = NO_POLICY;
-  readonly lanes: QueueLanes;
   readonly consumers: QueueConsumers;
   readonly counters = new QueueCounters();
   /** How the default exchange leads here; null until a message has taken that way. Router only. */
   implicitBinding: Binding | null = null;
-  readonly #host: QueueHost;
-  readonly #expiry: MessageExpiry;
-  #hasLengthLimit: boolean;
-  readonly #storesAll: boolean;
-  readonly #delayed: DelayedMessages;
-  /** Told, in order of asking, when messages are ready that no consumer takes. */
-  readonly #waiters = new Set<() => void>();
-  #getWaiters: GetWaiter[] = [];
+  protected readonly host: QueueHost;
   isEnlisted = false;
   isDeleted = false;
   /** A successor is taking its place: messages come in, but none goes out or is settled. */
@@ -83,14 +67,8 @@ export class Queue implements Dispatchable {
   /** Clock time of the last use that counts for x-expires [rabbitmq: ttl, queue TTL]. */
   lastUsedAtMs: number;
 
-  constructor(
-    host: QueueHost,
-    vhost: string,
-    spec: QueueSpec,
-    settings: QueueSettings,
-    makeLanes: (queue: Queue) => readonly ReadyLane[],
-  ) {
-    this.#host = host;
+  constructor(host: QueueHost, vhost: string, spec: QueueSpec, settings: QueueSettings) {
+    this.host = host;
     this.vhost = vhost;
     this.name = spec.name;
     this.isDurable = spec.isDurable;
@@ -99,20 +77,7 @@ export class Queue implements Dispatchable {
     this.args = spec.args;
     this.settings = settings;
     this.consumers = new QueueConsumers(settings.isSingleActiveConsumer);
-    this.lanes = new QueueLanes(makeLanes(this));
     this.lastUsedAtMs = host.clock.nowMs;
-    this.#hasLengthLimit = hasLengthLimit(settings);
-    this.#storesAll = settings.type === 'quorum';
-    this.#expiry = new MessageExpiry(host.clock, this.lanes, () => this.expireHeads());
-    this.#delayed = new DelayedMessages(host.clock, (queued) => this.#putBack(queued));
-  }
-
-  get readyMessages(): number {
-    return this.lanes.readyMessages;
-  }
-
-  get readyBytes(): number {
-    return this.lanes.readyBytes;
   }
 
   /** The queue that has taken its place, or itself. */
@@ -120,419 +85,65 @@ export class Queue implements Dispatchable {
     return this.#successor?.current ?? this;
   }
 
-  // --- Coming in -----------------------------------------------------------------------------
+  /** Messages to be had: those that no consumer holds; in a stream all of them. */
+  abstract get readyMessages(): number;
+  /** Bytes of their bodies. */
+  abstract get readyBytes(): number;
+  /** Messages that came back with a delay and wait for its end. */
+  abstract get delayedMessages(): number;
+  /** The next message to be had, when it is in memory. */
+  abstract get head(): QueuedMessage | undefined;
 
   /** Takes a message; false when the queue is full and refuses publishes [rabbitmq: maxlength]. */
-  enqueue(message: Message): boolean {
-    if (this.isDeleted) return true;
-    if (
-      this.#hasLengthLimit &&
-      this.settings.overflow !== 'drop-head' &&
-      this.#isFullFor(message)
-    ) {
-      this.counters.rejectedPublishes += 1;
-      if (this.settings.overflow === 'reject-publish-dlx') this.#noteDeath(message, 'maxlen');
-      return false;
-    }
-    this.counters.published += 1;
-    const ttlMs = Math.min(this.settings.messageTtlMs ?? Infinity, message.ttlMs);
-    const lane = this.lanes.laneFor(message);
-    const isDurable = this.isDurable && (this.#storesAll || message.properties.isPersistent);
-    const position = lane.nextPosition;
-    lane.nextPosition = position + 1;
-    const expiresAtMs = ttlMs === Infinity ? Infinity : this.#host.clock.nowMs + ttlMs;
-    const queued = new QueuedMessage(message, lane, position, expiresAtMs, isDurable);
-    if (isDurable) message.unstored += 1;
-    lane.push(queued);
-    if (ttlMs !== Infinity) this.#noteExpiring(ttlMs);
-    if (this.#hasLengthLimit && this.#isOverLimit()) this.#dropOverflow();
-    if (this.consumers.count > 0) {
-      this.#host.turn.enlistQueue(this);
-      this.#host.flow.noteEnqueued(this);
-    } else if (this.#getWaiters.length > 0 || this.#waiters.size > 0) {
-      this.#host.turn.enlistQueue(this);
-    }
-    return true;
-  }
-
-  /** A time to live of 0 means: to a waiting consumer now or never [rabbitmq: ttl]. */
-  #noteExpiring(ttlMs: number): void {
-    if (ttlMs === 0) {
-      // What expires at this moment may still be delivered, what expired before may not.
-      this.#dispatchExpiring(this.#host.clock.nowMs - 1);
-      this.expireHeads();
-    } else {
-      this.#expiry.arm();
-    }
-  }
-
-  #isFullFor(message: Message): boolean {
-    if (!this.#wouldExceed(message)) return false;
-    // Messages that consumers are ready for do not count: they only wait for the end of the turn.
-    this.dispatch(Infinity);
-    return this.#wouldExceed(message);
-  }
-
-  #wouldExceed(message: Message): boolean {
-    const { maxLength, maxLengthBytes } = this.settings;
-    return (
-      (maxLength !== null && this.readyMessages + 1 > maxLength) ||
-      (maxLengthBytes !== null && this.readyBytes + message.body.length > maxLengthBytes)
-    );
-  }
-
-  #isOverLimit(): boolean {
-    const { maxLength, maxLengthBytes } = this.settings;
-    return (
-      (maxLength !== null && this.readyMessages > maxLength) ||
-      (maxLengthBytes !== null && this.readyBytes > maxLengthBytes)
-    );
-  }
-
-  #dropOverflow(): void {
-    if (this.isSuspended) return;
-    this.dispatch(Infinity);
-    while (this.#isOverLimit()) {
-      const lane = this.lanes.highest();
-      const queued = lane?.take();
-      if (lane === undefined || queued === undefined) return; // still on disk: goes on in `wake`
-      this.#die(lane, queued, 'maxlen');
-    }
-    this.#expiry.arm();
-  }
-
-  // --- Going out -----------------------------------------------------------------------------
+  abstract enqueue(message: Message): boolean;
+  /**
+   * Whether so many more messages with so many bytes in their bodies could be enqueued in one go
+   * without one of them being refused [rabbitmq: maxlength, reject-publish].
+   */
+  abstract hasRoomFor(messages: number, bodyBytes: number): boolean;
 
   /** Something changed that may let messages move: a read finished, credit or a consumer came. */
-  wake(): void {
-    if (this.isDeleted || this.isSuspended) return;
-    if (this.#hasLengthLimit && this.settings.overflow === 'drop-head' && this.#isOverLimit()) {
-      this.#dropOverflow();
-    }
-    this.#expiry.arm();
-    if (this.readyMessages > 0) this.#host.turn.enlistQueue(this);
-    else this.#answerGets();
-  }
-
-  dispatch(budget: number): number {
-    if (this.isDeleted || this.isSuspended) return 0;
-    if (this.#getWaiters.length > 0) this.#answerGets();
-    const delivered = this.#dispatchExpiring(this.#host.clock.nowMs, budget);
-    // Another message is the first now, and may be one that expires.
-    if (delivered > 0) this.#expiry.arm();
-    if (delivered >= budget && this.readyMessages > 0) this.#host.turn.enlistQueue(this);
-    else if (this.#waiters.size > 0) this.#tellWaiters();
-    return delivered;
-  }
-
-  /** Delivers while there is a consumer; messages whose time ended by `nowMs` are dropped instead. */
-  #dispatchExpiring(nowMs: number, budget = Infinity): number {
-    let delivered = 0;
-    while (delivered < budget && !this.isSuspended) {
-      const lane = this.lanes.highest();
-      const queued = lane?.peek();
-      if (lane === undefined || queued === undefined) break;
-      if (queued.expiresAtMs <= nowMs) {
-        this.#expire(lane);
-        continue;
-      }
-      // Asking whether it may be delivered reserves deliveries, which flags messages after a crash.
-      if (this.consumers.count === 0 || !lane.mayDeliver(queued)) break;
-      const consumer = this.consumers.next();
-      if (consumer === null) break;
-      lane.take();
-      this.#deliver(lane, queued, consumer);
-      delivered += 1;
-    }
-    return delivered;
-  }
-
-  #deliver(lane: ReadyLane, queued: QueuedMessage, consumer: Consumer): void {
-    this.#noteDelivery(lane, queued);
-    consumer.delivered += 1;
-    if (consumer.isNoAck) {
-      this.counters.deliveredNoAck += 1;
-      consumer.sink.deliver(consumer, queued);
-      lane.settle(queued);
-      return;
-    }
-    this.counters.delivered += 1;
-    this.#hold(queued, consumer);
-    consumer.sink.deliver(consumer, queued);
-  }
-
-  #noteDelivery(lane: ReadyLane, queued: QueuedMessage): void {
-    lane.noteDelivered(queued);
-    if (queued.isRedelivered) this.counters.redelivered += 1;
-  }
-
+  abstract wake(): void;
+  abstract dispatch(budget: number): number;
   /**
    * Takes the next message for `taker`, which is no consumer of the queue but holds what it got;
    * `reply` gets the message, or null when the queue is empty or the taker was cancelled. It is
    * called at once, unless the message has to be read from disk first [amqp091 basic.get].
    */
-  get(taker: Consumer, reply: GetReply): void {
-    this.lastUsedAtMs = this.#host.clock.nowMs;
-    for (const lane of this.lanes.lanes) lane.horizon.goLive(lane.nextPosition);
-    this.#getWaiters.push({ taker, reply });
-    this.#answerGets();
-  }
-
-  #answerGets(): void {
-    if (this.isSuspended) return;
-    for (let waiter = this.#getWaiters[0]; waiter !== undefined; waiter = this.#getWaiters[0]) {
-      if (waiter.taker.isCancelled) {
-        this.#getWaiters.shift();
-        waiter.reply(null);
-        continue;
-      }
-      this.expireHeads();
-      const lane = this.lanes.highest();
-      if (lane === undefined) {
-        this.#getWaiters.shift();
-        this.counters.gotEmpty += 1;
-        waiter.reply(null);
-        continue;
-      }
-      const queued = lane.peek();
-      if (queued === undefined || !lane.mayDeliver(queued)) return;
-      this.#getWaiters.shift();
-      lane.take();
-      this.#noteDelivery(lane, queued);
-      if (waiter.taker.isNoAck) {
-        this.counters.gotNoAck += 1;
-        waiter.reply(queued);
-        lane.settle(queued);
-      } else {
-        this.counters.got += 1;
-        this.#hold(queued, waiter.taker);
-        waiter.reply(queued);
-      }
-      this.#expiry.arm();
-    }
-  }
-
+  abstract get(taker: Consumer, reply: GetReply): void;
   /**
    * Calls `onReady` once, when there are ready messages that no consumer takes, in a later turn at the
    * earliest. Who waited longest is told first. Returns what ends the wait.
    */
-  whenReady(onReady: () => void): () => void {
-    const waiter = (): void => onReady();
-    this.lastUsedAtMs = this.#host.clock.nowMs;
-    for (const lane of this.lanes.lanes) lane.horizon.goLive(lane.nextPosition);
-    this.#waiters.add(waiter);
-    if (this.readyMessages > 0) this.#host.turn.enlistQueue(this);
-    return () => this.#waiters.delete(waiter);
-  }
+  abstract whenReady(onReady: () => void): () => void;
+  /** Shows messages without changing anything; `holders` are asked for what is unacked. */
+  abstract browse(
+    holders: Iterable<UnackedHolder>,
+    options: BrowseOptions,
+    answer: BrowseAnswer,
+  ): void;
 
-  #tellWaiters(): void {
-    for (const waiter of this.#waiters) {
-      if (this.readyMessages === 0) return;
-      this.#waiters.delete(waiter);
-      waiter();
-    }
-  }
-
-  #hold(queued: QueuedMessage, consumer: Consumer): void {
-    this.unackedMessages += 1;
-    consumer.unacked += 1;
-    queued.consumer = consumer;
-    queued.deliveredAtMs = this.#host.clock.nowMs;
-  }
-
-  // --- Settling ------------------------------------------------------------------------------
-
-  /** The delivery was processed: the message is gone. */
-  ack(queued: QueuedMessage): void {
-    if (this.#comesTooLate(queued)) return;
-    this.#release(queued);
-    this.counters.acked += 1;
-    this.lanes.laneOf(queued).settle(queued);
-  }
-
+  /** The delivery was processed: the message is gone, or in a stream one credit comes back. */
+  abstract ack(queued: QueuedMessage): void;
   /** Rejected for good: dead-lettered or dropped. */
-  reject(queued: QueuedMessage): void {
-    if (this.#comesTooLate(queued)) return;
-    this.#release(queued);
-    const lane = this.lanes.laneOf(queued);
-    if (this.isDeleted) lane.settle(queued);
-    else this.#die(lane, queued, 'rejected');
-  }
-
+  abstract reject(queued: QueuedMessage): void;
   /**
    * Back to its place, flagged as redelivered. `isFailure` counts towards the delivery limit
    * [rabbitmq: quorum-queues, poison messages]. With a delay it is kept from consumers for so many
    * milliseconds first; a restart ends the delay.
    */
-  requeue(queued: QueuedMessage, isFailure: boolean, delayMs = 0): void {
-    if (this.#comesTooLate(queued)) return;
-    this.#release(queued);
-    const lane = this.lanes.laneOf(queued);
-    if (this.isDeleted) {
-      lane.settle(queued);
-      return;
-    }
-    queued.isRedelivered = true;
-    if (isFailure && this.settings.type === 'quorum') {
-      queued.deliveryCount += 1;
-      const limit = this.settings.deliveryLimit;
-      if (limit !== null && queued.deliveryCount > limit) {
-        this.#die(lane, queued, 'delivery_limit');
-        return;
-      }
-      if (queued.isDurable) this.#host.store.updateDeliveryCount(queued);
-    }
-    if (delayMs > 0) this.#delayed.add(queued, this.#host.clock.nowMs + delayMs);
-    else this.#putBack(queued);
-  }
+  abstract requeue(queued: QueuedMessage, isFailure: boolean, delayMs?: number): void;
 
-  #putBack(queued: QueuedMessage): void {
-    this.lanes.laneOf(queued).pushBack(queued);
-    this.wake();
-  }
-
-  /** Messages that came back with a delay and wait for its end. */
-  get delayedMessages(): number {
-    return this.#delayed.size;
-  }
-
-  /** Visits the delayed messages, in no particular order. */
-  forEachDelayed(visit: (queued: QueuedMessage, untilMs: number) => void): void {
-    this.#delayed.forEach(visit);
-  }
-
-  /**
-   * Whether so many more messages with so many bytes in their bodies could be enqueued in one go
-   * without one of them being refused [rabbitmq: maxlength, reject-publish].
-   */
-  hasRoomFor(messages: number, bodyBytes: number): boolean {
-    if (!this.#hasLengthLimit || this.settings.overflow === 'drop-head') return true;
-    this.dispatch(Infinity);
-    const { maxLength, maxLengthBytes } = this.settings;
-    return (
-      (maxLength === null || this.readyMessages + messages <= maxLength) &&
-      (maxLengthBytes === null || this.readyBytes + bodyBytes <= maxLengthBytes)
-    );
-  }
-
-  /** What was unacked when the queue was suspended has gone back already. */
-  #comesTooLate(queued: QueuedMessage): boolean {
-    if (!this.isSuspended) return false;
-    this.#release(queued);
-    this.lanes.laneOf(queued).abandon(queued);
-    return true;
-  }
-
-  #release(queued: QueuedMessage): void {
-    const { consumer } = queued;
-    this.unackedMessages -= 1;
-    if (consumer === null) return;
-    queued.consumer = null;
-    consumer.unacked -= 1;
-    if (this.readyMessages > 0) this.#host.turn.enlistQueue(this);
-  }
-
-  #expire(lane: ReadyLane): void {
-    const queued = lane.take();
-    if (queued !== undefined) this.#die(lane, queued, 'expired');
-  }
-
-  /** Drops what has expired at the head of each lane [rabbitmq: ttl, head-based]. */
-  expireHeads(): void {
-    if (this.isSuspended) return;
-    const { nowMs } = this.#host.clock;
-    for (;;) {
-      const lane = this.lanes.firstExpired(nowMs);
-      if (lane === undefined) break;
-      this.#expire(lane);
-      this.#host.turn.schedule();
-    }
-    this.#expiry.arm();
-  }
-
-  /** The dead letter is stored before the message is removed, so that a crash cannot lose both. */
-  #die(lane: ReadyLane, queued: QueuedMessage, reason: DeathReason): void {
-    this.#noteDeath(queued.message, reason);
-    lane.settle(queued);
-  }
-
-  #noteDeath(message: Message, reason: DeathReason): void {
-    this.counters.died += 1;
-    this.#host.deadLetter(this, message, reason);
-  }
-
-  // --- Consumers and lifetime ----------------------------------------------------------------
-
-  addConsumer(consumer: Consumer): void {
-    for (const lane of this.lanes.lanes) lane.horizon.goLive(lane.nextPosition);
-    this.consumers.add(consumer);
-    this.wake();
-  }
-
+  abstract addConsumer(consumer: Consumer): void;
   /** Its unacked messages stay with their channel. */
-  removeConsumer(consumer: Consumer): void {
-    consumer.isCancelled = true;
-    if (!this.consumers.remove(consumer)) return;
-    this.lastUsedAtMs = this.#host.clock.nowMs;
-    this.wake();
-  }
+  abstract removeConsumer(consumer: Consumer): void;
 
-  /**
-   * Other settings are in effect from now on. Messages keep the expiry they came with; what is too
-   * much for a new limit is dropped at once [rabbitmq: parameters, policies].
-   */
-  applySettings(settings: QueueSettings): void {
-    this.settings = settings;
-    this.#hasLengthLimit = hasLengthLimit(settings);
-    this.lastUsedAtMs = this.#host.clock.nowMs;
-    this.expireHeads();
-    this.wake();
-  }
-
+  /** Other settings are in effect from now on [rabbitmq: parameters, policies]. */
+  abstract applySettings(settings: QueueSettings): void;
   /** Drops the ready messages; returns how many [amqp091 queue.purge]. */
-  purge(): number {
-    let purged = 0;
-    for (const lane of this.lanes.lanes) purged += lane.purge();
-    return purged;
-  }
-
-  #cancelConsumers(): void {
-    for (const consumer of [...this.consumers]) {
-      consumer.isCancelled = true;
-      this.consumers.remove(consumer);
-      consumer.sink.consumerCancelled(consumer);
-    }
-  }
-
-  /**
-   * Holds every message until a successor has taken them over: consumers are cancelled, and `held`, which
-   * must be all that is unacked, goes back to its places; whoever has it still may settle it in vain.
-   * There is no way back but `delete`.
-   */
-  suspend(held: Iterable<QueuedMessage>): void {
-    this.isSuspended = true;
-    this.#expiry.cancel();
-    this.#cancelConsumers();
-    for (const queued of this.#delayed.takeAll()) this.lanes.laneOf(queued).pushBack(queued);
-    for (const queued of held) this.lanes.laneOf(queued).restore(queued.returned());
-  }
-
-  /**
-   * Takes a message over from the queue whose place it takes, as it is: its age, expiry and history stay,
-   * and no limit is looked at before the queue is in use.
-   */
-  adopt(queued: QueuedMessage): void {
-    const { message } = queued;
-    const lane = this.lanes.laneFor(message);
-    const isDurable = this.isDurable && (this.#storesAll || message.properties.isPersistent);
-    const position = lane.nextPosition;
-    lane.nextPosition = position + 1;
-    const moved = new QueuedMessage(message, lane, position, queued.expiresAtMs, isDurable);
-    moved.isRedelivered = queued.isRedelivered;
-    moved.deliveryCount = queued.deliveryCount;
-    if (isDurable) message.unstored += 1;
-    lane.push(moved);
-  }
+  abstract purge(): number;
+  /** Ends the queue; returns the ready messages dropped. Consumers are told before anything else. */
+  abstract delete(): number;
 
   /** Ends a queue whose place another has taken. */
   yieldTo(successor: Queue): void {
@@ -540,21 +151,23 @@ export class Queue implements Dispatchable {
     this.delete();
   }
 
-  /** Ends the queue; returns the ready messages dropped. Consumers are told before anything else. */
-  delete(): number {
-    const dropped = this.readyMessages;
-    this.isDeleted = true;
-    this.#expiry.cancel();
-    this.#cancelConsumers();
-    for (const queued of this.#delayed.takeAll()) this.lanes.laneOf(queued).settle(queued);
-    for (const lane of this.lanes.lanes) lane.drop();
-    for (const waiter of this.#getWaiters.splice(0)) waiter.reply(null);
-    const waiters = [...this.#waiters];
-    this.#waiters.clear();
-    for (const waiter of waiters) waiter();
-    return dropped;
+  /** Brings the first messages of a recovered queue into memory, because some may expire. */
+  abstract prefetch(): void;
+  /** Writes down what a clean restart has to know. */
+  abstract settle(): void;
+
+  protected hold(queued: QueuedMessage, consumer: Consumer): void {
+    consumer.unacked += 1;
+    queued.consumer = consumer;
+    queued.deliveredAtMs = this.host.clock.nowMs;
+  }
+
+  /** Tells all consumers that it is over. */
+  protected cancelConsumers(): void {
+    for (const consumer of [...this.consumers]) {
+      consumer.isCancelled = true;
+      this.consumers.remove(consumer);
+      consumer.sink.consumerCancelled(consumer);
+    }
   }
 }
-
-const hasLengthLimit = ({ maxLength, maxLengthBytes }: QueueSettings): boolean =>
-  maxLength !== null || maxLengthBytes !== null;

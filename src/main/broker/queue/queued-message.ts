@@ -20,7 +20,8 @@ export const Storage = {
 export type Storage = (typeof Storage)[keyof typeof Storage];
 
 export class QueuedMessage {
-  readonly message: Message;
+  /** A stream lets go of it once it is handed out, because its readers may hold many deliveries. */
+  message: Message;
   readonly lane: Lane;
   /** Place in its lane; rises by at least one for each message, and is kept across requeues. */
   readonly position: number;

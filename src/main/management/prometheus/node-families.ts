@@ -7,7 +7,9 @@ import type { Labels, MetricsText } from './metrics-text.ts';
 import type { PrometheusSource } from './source.ts';
 
 const PREFIX = 'rabbitmq_';
-const QUEUE_TYPES: readonly QueueType[] = ['classic', 'quorum'];
+const QUEUE_TYPES: readonly QueueType[] = ['classic', 'quorum', 'stream'];
+/** Types whose messages can be dead-lettered. */
+const MORTAL_TYPES: readonly QueueType[] = ['classic', 'quorum'];
 const PROTOCOL: Labels = { protocol: 'amqp091' };
 
 /** Connections, channels and queues that came and went. */
@@ -229,7 +231,7 @@ function writeDeaths(text: MetricsText, { totals }: PrometheusSource): void {
   for (const [reason, help] of DEATHS) {
     const name = `${PREFIX}global_messages_dead_lettered_${reason}_total`;
     text.family(name, 'counter', help);
-    for (const type of QUEUE_TYPES) {
+    for (const type of MORTAL_TYPES) {
       if (reason === 'delivery_limit' && type !== 'quorum') continue;
       const queue_type = `rabbit_${type}_queue`;
       const { deadLettered, dropped } = deaths[type];

@@ -39,7 +39,7 @@ export class Totals {
   /** Of vhosts that are gone. */
   readonly #goneVhosts = zeros();
   #goneRouted = 0;
-  readonly #goneByType: Record<QueueType, number[]> = { classic: [], quorum: [] };
+  readonly #goneByType: Record<QueueType, number[]> = { classic: [], quorum: [], stream: [] };
   #goneCounters = new VhostCounters();
   readonly #known = new Map<string, VirtualHost>();
   readonly #unlisten: readonly (() => void)[];
@@ -218,7 +218,7 @@ function sumOf(all: readonly VhostCounters[]): VhostCounters {
     sum.returnedUnroutable += counters.returnedUnroutable;
     sum.droppedUnroutable += counters.droppedUnroutable;
     sum.queuesDeclared += counters.queuesDeclared;
-    for (const type of ['classic', 'quorum'] as const) {
+    for (const type of ['classic', 'quorum', 'stream'] as const) {
       addDeaths(sum.deaths[type].dropped, counters.deaths[type].dropped);
       addDeaths(sum.deaths[type].deadLettered, counters.deaths[type].deadLettered);
     }

@@ -147,7 +147,7 @@ function policies({ effectivePolicy }: Queue): View {
 
 /** The `timestamp` property of the next message, if it is in memory and has one. */
 function headTimestamp(queue: Queue): number | null {
-  const properties = queue.lanes.highest()?.peek()?.message.properties;
+  const properties = queue.head?.message.properties;
   if (properties === undefined || ((properties.encoded[1] ?? 0) & TIMESTAMP_FLAG) === 0)
     return null;
   const decoded = EncodedProperties.fromBytes(properties.encoded).decode().timestamp;

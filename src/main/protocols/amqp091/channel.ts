@@ -14,7 +14,7 @@ import { Message } from '../../broker/message.ts';
 import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
 import { prepareMessage, withoutHiddenKeys } from '../../broker/publishing/message-preparation.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
-import type { UnackedHolder } from '../../broker/queue/browsing.ts';
+import type { UnackedHolder } from '../../broker/queue/browsed-message.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { ChannelDetails } from './channel-details.ts';
@@ -38,7 +38,7 @@ import { performMethod } from './methods/perform.ts';
 import { PublishTargets } from './publish-targets.ts';
 import { ack, reject, requeue, requeueFailed, type Settlement, unknownTag } from './settlement.ts';
 import type { Transaction } from './transaction.ts';
-import { visibleProperties } from './visible-properties.ts';
+import { offsetProperties, visibleProperties } from './visible-properties.ts';
 
 const TWO_POW_32 = 0x1_0000_0000;
 const CLASS_CHANNEL = 20;
@@ -258,7 +258,9 @@ export class Channel implements DeliverySink, UnackedHolder {
       counters.delivered += 1;
       this.#globalUnacked += 1;
     }
-    this.connection.sendDelivery(this.number, consumer, tag, queued, visibleProperties(queued));
+    const properties =
+      consumer.reading === null ? visibleProperties(queued) : offsetProperties(queued);
+    this.connection.sendDelivery(this.number, consumer, tag, queued, properties);
     if (this.vhost.firehose !== null) this.#trace(queued, consumer);
   }
 

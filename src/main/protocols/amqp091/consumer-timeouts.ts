@@ -2,6 +2,7 @@
 // [rabbitmq: consumers, delivery acknowledgement timeout].
 
 import type { Clock } from '../../broker/ports.ts';
+import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { AmqpSettings } from './amqp-settings.ts';
 import type { Channel } from './channel.ts';
 import type { AmqpConnection } from './connection.ts';
@@ -46,7 +47,7 @@ export class ConsumerTimeouts {
 
   /** The timeout that the channel's oldest delivery has exceeded, or null. */
   #exceeded(channel: Channel): number | null {
-    const oldest = channel.unacked.get(channel.unacked.oldestTag);
+    const oldest = oldestOf(channel);
     if (oldest === undefined) return null;
     const own = oldest.consumer?.queue.settings.consumerTimeoutMs ?? null;
     const timeoutMs = own ?? this.#settings.consumerTimeoutMs;
@@ -54,3 +55,17 @@ export class ConsumerTimeouts {
     return this.#clock.nowMs - oldest.deliveredAtMs > timeoutMs ? timeoutMs : null;
   }
 }
+
+/** The oldest delivery that can time out: those of streams cannot. */
+function oldestOf({ unacked }: Channel): QueuedMessage | undefined {
+  const oldest = unacked.get(unacked.oldestTag);
+  if (oldest === undefined || !isOfStream(oldest)) return oldest;
+  let found: QueuedMessage | undefined;
+  unacked.forEach((queued) => {
+    if (!isOfStream(queued)) found ??= queued;
+  });
+  return found;
+}
+
+const isOfStream = ({ consumer }: QueuedMessage): boolean =>
+  consumer !== null && consumer.reading !== null;

@@ -13,7 +13,7 @@ import { Message } from '../../broker/message.ts';
 import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
 import { prepareMessage, withoutHiddenKeys } from '../../broker/publishing/message-preparation.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
-import type { UnackedHolder } from '../../broker/queue/browsing.ts';
+import type { UnackedHolder } from '../../broker/queue/browsed-message.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { AckDeadlines } from './ack-deadlines.ts';

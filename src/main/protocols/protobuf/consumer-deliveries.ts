@@ -22,7 +22,8 @@ export class ConsumerDeliveries implements DeliverySink, DeliveryTarget {
   readonly consumerTag: string;
   readonly encodedTag: Uint8Array;
   /** Time to settle a delivery; 0 for no limit. */
-  readonly ackTimeoutMs: number;
+  ackTimeoutMs: number;
+  hasOffsets = false;
   readonly #channel: DeliveringChannel;
   /** Deliveries left; Infinity without a limit by credit. */
   #credit: number;
@@ -44,6 +45,12 @@ export class ConsumerDeliveries implements DeliverySink, DeliveryTarget {
 
   addCredit(credit: number): void {
     this.#credit = this.#credit === Infinity ? credit : this.#credit + credit;
+  }
+
+  /** Its deliveries come from a stream: they have offsets, and never go back. */
+  noteStream(): void {
+    this.hasOffsets = true;
+    this.ackTimeoutMs = 0;
   }
 
   pause(isPaused: boolean): void {

@@ -32,14 +32,19 @@ function output() {
   return { batch, frames };
 }
 
-const target = (channelNumber: number, consumerTag: string): DeliveryTarget => ({
+const target = (
+  channelNumber: number,
+  consumerTag: string,
+  hasOffsets = false,
+): DeliveryTarget => ({
   channelNumber,
   encodedTag: encodeConsumerTag(consumerTag),
+  hasOffsets,
 });
 
-function message(body: Uint8Array, address = 0, index = 0): QueuedMessage {
+function message(body: Uint8Array, address = 0, index = 0, position = 1): QueuedMessage {
   const published = new Message(addresses[address]!, properties[index]!, body, 0);
-  return new QueuedMessage(published, lane, 1, Infinity, false);
+  return new QueuedMessage(published, lane, position, Infinity, false);
 }
 
 const deliveries = fc.array(
@@ -50,6 +55,7 @@ const deliveries = fc.array(
     size: fc.oneof(fc.nat(300), fc.constantFrom(0, 4095, 4096, 4097, 70_000)),
     isRedelivered: fc.boolean(),
     deliveryCount: fc.nat(300),
+    position: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
   }),
   { maxLength: 60 },
 );
@@ -60,10 +66,10 @@ describe('DeliveryBatch', () => {
       fc.property(deliveries, (given) => {
         const { batch, frames } = output();
         const writer = new DeliveryBatch(batch);
-        const targets = [target(1, 'one'), target(1, 'two'), target(70_000, '')];
+        const targets = [target(1, 'one'), target(1, 'two'), target(70_000, '', true)];
         const tags = [0, 0, 0];
         const sent = given.map(({ consumer, address, properties: index, size, ...flags }) => {
-          const queued = message(Buffer.alloc(size, consumer + 1), address, index);
+          const queued = message(Buffer.alloc(size, consumer + 1), address, index, flags.position);
           queued.isRedelivered = flags.isRedelivered;
           queued.deliveryCount = flags.deliveryCount;
           tags[consumer]! += 1;
@@ -92,6 +98,8 @@ describe('DeliveryBatch', () => {
           expect(Buffer.compare(delivery.body!, body)).toBe(0);
           expect(delivery.redelivered).toBe(queued.isRedelivered);
           expect(delivery.deliveryCount).toBe(queued.deliveryCount);
+          const isOfStream = targets[consumer]!.hasOffsets;
+          expect(delivery.offset ?? null).toBe(isOfStream ? queued.position - 1 : null);
         });
       }),
       { numRuns: 60 },

@@ -5,6 +5,7 @@ import { Buffer } from 'node:buffer';
 import type { Address } from '../../broker/message.ts';
 import type { Properties } from '../../broker/properties.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
+import { offsetOf } from '../../broker/queue/stream-reader.ts';
 import type { OutputBatch } from '../output-batch.ts';
 import { encodeProperties } from './properties-codec.ts';
 import { putVarint, varintBytes } from './proto-writer.ts';
@@ -17,13 +18,17 @@ const FRAME_TARGET_BYTES = 64 * 1024;
 const FIXED_LENGTH_BYTES = 4;
 
 /** Bytes that a Delivery adds to its body and table indexes, at most. */
-const DELIVERY_OVERHEAD_BYTES = 40;
+const DELIVERY_OVERHEAD_BYTES = 48;
+
+const NO_OFFSET = -1;
 
 /** Who a frame of deliveries is for. */
 export interface DeliveryTarget {
   readonly channelNumber: number;
   /** Field consumer_tag of Deliveries, with its tag. */
   readonly encodedTag: Uint8Array;
+  /** Whether its deliveries come from a stream. */
+  readonly hasOffsets: boolean;
 }
 
 /** The consumer_tag field of Deliveries. */
@@ -70,7 +75,7 @@ export class DeliveryBatch {
     this.#nextTag = deliveryTag + 1;
     if (message.address !== this.#address) this.#addAddress(message.address);
     if (message.properties !== this.#properties) this.#addProperties(message.properties);
-    this.#addDelivery(queued);
+    this.#addDelivery(queued, target.hasOffsets ? offsetOf(queued) : NO_OFFSET);
   }
 
   get #limit(): number {
@@ -142,13 +147,13 @@ export class DeliveryBatch {
   }
 
   /** The body comes last, so that a large one can be referenced. */
-  #addDelivery(queued: QueuedMessage): void {
+  #addDelivery(queued: QueuedMessage, offset: number): void {
     const { body } = queued.message;
     const output = this.#output;
     const isCopied = body.length <= COPY_LIMIT_BYTES;
     const buffer = output.reserve(DELIVERY_OVERHEAD_BYTES + (isCopied ? body.length : 0));
     const start = output.length;
-    const inner = this.#innerBytes(queued);
+    const inner = this.#innerBytes(queued) + (offset === NO_OFFSET ? 0 : 1 + varintBytes(offset));
     buffer[start] = (5 << 3) | 2;
     let at = putVarint(buffer, start + 1, inner);
     const end = at + inner;
@@ -156,6 +161,7 @@ export class DeliveryBatch {
     if (this.#propertiesIndex > 0) at = putField(buffer, at, 2 << 3, this.#propertiesIndex);
     if (queued.isRedelivered) at = putField(buffer, at, 4 << 3, 1);
     if (queued.deliveryCount > 0) at = putField(buffer, at, 5 << 3, queued.deliveryCount);
+    if (offset !== NO_OFFSET) at = putField(buffer, at, 6 << 3, offset);
     this.#contentBytes += end - start;
     if (body.length > 0) {
       at = putField(buffer, at, (3 << 3) | 2, body.length);

@@ -2,7 +2,7 @@
 
 import type { Address } from '../../broker/message.ts';
 import type { Properties } from '../../broker/properties.ts';
-import type { BrowsedMessage, BrowsePlace } from '../../broker/queue/browsing.ts';
+import type { BrowsedMessage, BrowsePlace } from '../../broker/queue/browsed-message.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import { encodeAddress } from './delivery-batch.ts';
 import { warren } from './gen/warren.js';

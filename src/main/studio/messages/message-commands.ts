@@ -7,7 +7,11 @@ import type { PeekedMessage } from '../../../shared/ipc/message.ts';
 import { notFound } from '../../broker/errors.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
 import { publishOnce, type SinglePublishResult } from '../../broker/publishing/single-publish.ts';
-import type { BrowsedMessage, BrowseOptions, BrowsePlace } from '../../broker/queue/browsing.ts';
+import type {
+  BrowsedMessage,
+  BrowseOptions,
+  BrowsePlace,
+} from '../../broker/queue/browsed-message.ts';
 import { queueResource } from '../../broker/resource-name.ts';
 import { vhostOf } from '../commands/topology.ts';
 import type { CommandContext, Handlers } from '../handlers.ts';

@@ -55,7 +55,9 @@ function addConsumer(channel: Channel, method: MethodOf<'basic.consume'>, tag: s
   const { vhost, requester } = channel;
   const name = queueNameOf(channel, method.queue, [CLASS_BASIC, CONSUME]);
   const queue = vhost.readableQueue(requester, name);
-  if (queue.settings.type === 'quorum' && channel.globalPrefetch > 0) {
+  const { type } = queue.settings;
+  const isUnbounded = type === 'stream' && channel.prefetch === 0; // refused by the vhost
+  if (type !== 'classic' && channel.globalPrefetch > 0 && !isUnbounded) {
     const text = `${queueResource(vhost.name, name)} does not support global qos`;
     throw new ConnectionException('NOT_IMPLEMENTED', text, CLASS_BASIC, CONSUME);
   }
@@ -85,7 +87,7 @@ export function cancel(channel: Channel, method: MethodOf<'basic.cancel'>): void
 export function get(channel: Channel, method: MethodOf<'basic.get'>): void {
   const { vhost, requester } = channel;
   const name = queueNameOf(channel, method.queue, [CLASS_BASIC, GET]);
-  const queue = vhost.readableQueue(requester, name);
+  const queue = vhost.gettableQueue(requester, name);
   if (queue.settings.type === 'quorum' && queue.settings.isSingleActiveConsumer) {
     const resource = queueResource(vhost.name, name);
     const text =

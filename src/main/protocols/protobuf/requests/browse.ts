@@ -1,7 +1,7 @@
 // Looking at messages without changing anything.
 
 import { preconditionFailed } from '../../../broker/errors.ts';
-import type { BrowsePlace } from '../../../broker/queue/browsing.ts';
+import type { BrowsePlace } from '../../../broker/queue/browsed-message.ts';
 import type { warren } from '../gen/warren.js';
 import { writeBrowseOk } from '../message-writer.ts';
 import type { Request } from './request.ts';

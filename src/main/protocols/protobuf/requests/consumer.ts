@@ -2,12 +2,7 @@
 
 import { generateConsumerTag } from '../../../broker/access/server-names.ts';
 import { DirectReplies, REPLY_TO_NAME } from '../../../broker/direct-replies.ts';
-import {
-  notAllowed,
-  notFound,
-  notImplemented,
-  preconditionFailed,
-} from '../../../broker/errors.ts';
+import { notAllowed, notFound, preconditionFailed } from '../../../broker/errors.ts';
 import type { ChannelConsumer, ProtobufChannel } from '../channel.ts';
 import { ConsumerDeliveries } from '../consumer-deliveries.ts';
 import type { warren } from '../gen/warren.js';
@@ -18,11 +13,7 @@ const TAG_MAX_BYTES = 255;
 export function consume(request: Request, body: warren.v1.Consume): void {
   const { connection, vhost } = request;
   const channel = request.channel();
-  const tag = body.consumerTag || generateConsumerTag(connection.randomBytes);
-  if (tag.length > TAG_MAX_BYTES) throw preconditionFailed('consumer tag is too long');
-  if (channel.consumers.has(tag) || channel.replies?.consumer.tag === tag) {
-    throw notAllowed(`attempt to reuse consumer tag '${tag}'`);
-  }
+  const tag = newTag(request, channel, body.consumerTag);
   const ackTimeoutMs = body.ackTimeoutMs || connection.settings.ackTimeoutMs;
   const deliveries = new ConsumerDeliveries(channel, tag, body.credit ?? Infinity, ackTimeoutMs);
   let replyTo = '';
@@ -39,10 +30,21 @@ export function consume(request: Request, body: warren.v1.Consume): void {
       prefetch: body.prefetch,
       args: tableOf(body.arguments),
     });
+    if (consumer.reading !== null) deliveries.noteStream();
     channel.consumers.set(tag, { consumer, deliveries });
   }
   // Deliveries start at the end of the turn, so this comes first.
   request.answer({ consumeOk: { consumerTag: tag, replyTo } });
+}
+
+/** The tag asked for, or a new one. Throws NOT_ALLOWED when it is taken. */
+export function newTag(request: Request, channel: ProtobufChannel, asked: string): string {
+  const tag = asked || generateConsumerTag(request.connection.randomBytes);
+  if (tag.length > TAG_MAX_BYTES) throw preconditionFailed('consumer tag is too long');
+  if (channel.consumers.has(tag) || channel.replies?.consumer.tag === tag) {
+    throw notAllowed(`attempt to reuse consumer tag '${tag}'`);
+  }
+  return tag;
 }
 
 export function addCredit(request: Request, { consumerTag, credit }: warren.v1.AddCredit): void {
@@ -77,11 +79,6 @@ export function cancelConsumer(request: Request, { consumerTag }: warren.v1.Canc
     channel.replies = null;
   }
   request.answer({ ok: {} });
-}
-
-/** There are no streams to read yet. */
-export function readStream(_request: Request, { queue }: warren.v1.ReadStream): void {
-  throw notImplemented(`queues of type stream are not supported, so '${queue}' cannot be read`);
 }
 
 export function listConsumers(request: Request, body: warren.v1.ListConsumers): void {

@@ -23,7 +23,7 @@ export function get(request: Request, body: warren.v1.Get): void {
   if (channel.waits.has(request.id)) {
     throw preconditionFailed(`request ${request.id} still waits for its answer`);
   }
-  const queue = request.vhost.readableQueue(request.connection, body.queue);
+  const queue = request.vhost.gettableQueue(request.connection, body.queue);
   if (queue.settings.type === 'quorum' && queue.settings.isSingleActiveConsumer) {
     throw resourceLocked(
       `cannot obtain access to locked ${queueResource(request.vhost.name, queue.name)}. ` +

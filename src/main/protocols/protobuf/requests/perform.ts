@@ -7,14 +7,7 @@ import { warren } from '../gen/warren.js';
 import { bind, listBindings, unbind } from './binding.ts';
 import { browse } from './browse.ts';
 import { closeChannel, openChannel } from './channel.ts';
-import {
-  addCredit,
-  cancelConsumer,
-  consume,
-  listConsumers,
-  pauseConsumer,
-  readStream,
-} from './consumer.ts';
+import { addCredit, cancelConsumer, consume, listConsumers, pauseConsumer } from './consumer.ts';
 import { watchEvents } from './events.ts';
 import { declareExchange, deleteExchange, inspectExchange, listExchanges } from './exchange.ts';
 import { cancelRequest, get } from './get.ts';
@@ -22,6 +15,7 @@ import { declareQueue, deleteQueue, inspectQueue, listQueues, purgeQueue } from 
 import type { Request } from './request.ts';
 import { settle } from './settle.ts';
 import { getStatistics, listConnections, watchStatistics } from './statistics.ts';
+import { readStream } from './stream.ts';
 import { transaction } from './transaction.ts';
 
 type Buffer = Parameters<typeof transaction>[1];

@@ -4,6 +4,7 @@ import { checkAnyAccess } from '../../../broker/access/requester.ts';
 import type { QueueStatus } from '../../../broker/declarations.ts';
 import { notFound } from '../../../broker/errors.ts';
 import type { Queue } from '../../../broker/queue/queue.ts';
+import { StreamQueue } from '../../../broker/queue/stream-queue.ts';
 import { queueResource } from '../../../broker/resource-name.ts';
 import type { warren } from '../gen/warren.js';
 import { maySee, pageOf, type Request, tableMessage, tableOf } from './request.ts';
@@ -58,7 +59,8 @@ function queueOk({ name, messages, consumers }: QueueStatus) {
 }
 
 function queueInfo(queue: Queue): warren.v1.QueueInfo.$Properties {
-  const { published, delivered, redelivered, acked, rejectedPublishes } = queue.counters;
+  const { published, handedOut, redelivered, rejectedPublishes } = queue.counters;
+  const { acked, deliveredNoAck, gotNoAck } = queue.counters;
   return {
     name: queue.name,
     type: queue.settings.type,
@@ -71,6 +73,15 @@ function queueInfo(queue: Queue): warren.v1.QueueInfo.$Properties {
     delayedMessages: queue.delayedMessages,
     readyBytes: queue.readyBytes,
     consumers: queue.consumers.count,
-    counters: { published, delivered, redelivered, acked, refused: rejectedPublishes },
+    counters: {
+      published,
+      delivered: handedOut,
+      redelivered,
+      acked: acked + deliveredNoAck + gotNoAck,
+      refused: rejectedPublishes,
+    },
+    ...(queue instanceof StreamQueue
+      ? { firstOffset: queue.firstOffset, nextOffset: queue.nextOffset }
+      : {}),
   };
 }

@@ -49,10 +49,11 @@ function statisticsOf({ connection, vhost }: Request): warren.v1.Statistics.$Pro
     figures.consumers += queue.consumers.count;
     figures.readyMessages += queue.readyMessages;
     figures.unackedMessages += queue.unackedMessages;
-    figures.published += queue.counters.published;
-    figures.delivered += queue.counters.delivered;
-    figures.redelivered += queue.counters.redelivered;
-    figures.acked += queue.counters.acked;
+    const { published, handedOut, redelivered, acked, deliveredNoAck, gotNoAck } = queue.counters;
+    figures.published += published;
+    figures.delivered += handedOut;
+    figures.redelivered += redelivered;
+    figures.acked += acked + deliveredNoAck + gotNoAck;
   }
   let channels = 0;
   for (const other of broker.connections) channels += other.channelCount;

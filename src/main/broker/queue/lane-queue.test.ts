@@ -14,7 +14,8 @@ import { Address, Message } from '../message.ts';
 import { queueSettings } from '../policy/effective-arguments.ts';
 import type { QueueType } from '../queue-type.ts';
 import { Turn } from '../turn.ts';
-import { type DeathReason, Queue } from './queue.ts';
+import { LaneQueue } from './lane-queue.ts';
+import type { DeathReason, Queue } from './queue.ts';
 import type { QueuedMessage } from './queued-message.ts';
 import { ReadyLane } from './ready-lane.ts';
 
@@ -45,7 +46,7 @@ interface Held {
 /** A queue with a store and a clock that move only when told, and the model beside it. */
 class Bench {
   readonly clock = new ManualClock();
-  readonly queue: Queue;
+  readonly queue: LaneQueue;
   readonly budget = new MemoryBudget(0);
   readonly isQuorum: boolean;
   /** In the order in which messages have to come. */
@@ -81,7 +82,7 @@ class Bench {
     this.isQuorum = type === 'quorum';
     this.#hasPriorities = args.some(([name]) => name === 'x-max-priority');
     const spec = { name: 'q', isDurable, isAutoDelete: false, exclusiveOwner: null, args };
-    this.queue = new Queue(host, '/', spec, queueSettings(type, args, {}), (owner) => {
+    this.queue = new LaneQueue(host, '/', spec, queueSettings(type, args, {}), (owner) => {
       const returnsInOrderOfReturn = this.isQuorum;
       const onResume = (): void => owner.wake();
       const laneOptions = { isDurable, returnsInOrderOfReturn, onResume, onBrowse: () => {} };
