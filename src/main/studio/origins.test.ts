@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { recoveredFrom } from '../../../test/support/memory-broker.ts';
+import { memoryBroker, recoveredFrom } from '../../../test/support/memory-broker.ts';
 import { connectClient, MemoryLayouts, StudioBench } from '../../../test/support/studio-session.ts';
 import type { Origin } from '../../shared/ipc/topology.ts';
 import { INTERNAL_ACTOR } from '../broker/access/actor.ts';
+import { ALLOW_ALL } from '../broker/access/requester.ts';
 import type { DefinitionChange, RecoveredState } from '../broker/ports.ts';
+import { Origins } from './origins.ts';
 
 const QUEUE = { vhost: '/', isDurable: true, isAutoDelete: false, args: [] };
 const DECLARATION = { isDurable: true, isExclusive: false, isAutoDelete: false, args: [] };
@@ -62,12 +64,40 @@ describe('origins', () => {
     layouts.origins.set('/', JSON.parse(JSON.stringify(before.layouts.loadOrigins('/'))));
     expect(Object.keys(layouts.loadOrigins('/')).sort()).toEqual(['queue:drawn', 'queue:theirs']);
 
-    const state = stopped('drawn', 'theirs', 'api');
-    const vhosts = [{ ...VHOST, name: '/' }];
-    const after = new StudioBench({ ...state, vhosts }, layouts);
+    const after = new StudioBench(withVhost(stopped('drawn', 'theirs', 'api')), layouts);
     expect(originOf(after, 'drawn')).toEqual({ by: 'studio' });
     expect(originOf(after, 'theirs')).toEqual({ by: 'client', client: 'orders' });
     expect(originOf(after, 'api')).toEqual({ by: 'configuration' });
+  });
+
+  it('that were kept are not those of what was declared since the start', () => {
+    const { broker } = memoryBroker(withVhost(stopped('q', 'old')));
+    let news = 0;
+    const origins = new Origins(broker, () => {
+      news += 1;
+    });
+    const vhost = broker.vhost('/');
+    const requester = { username: 'api', tags: [], owner: {}, authorizer: ALLOW_ALL };
+    vhost?.deleteQueue(requester, 'q', { isIfUnused: false, isIfEmpty: false });
+    vhost?.declareQueue(requester, { ...DECLARATION, name: 'q' });
+    expect(news).toBe(0);
+    connectClient(broker).declareQueue('new');
+    expect(news).toBe(1);
+    const layouts = new MemoryLayouts();
+    const kept: Record<string, Origin> = {};
+    for (const name of ['q', 'old', 'gone']) kept[`queue:${name}`] = { by: 'studio' };
+    layouts.origins.set('/', kept);
+    origins.keepIn(layouts);
+    const of = (name: string): Origin | undefined => {
+      const queue = vhost?.topology.queues.get(name);
+      return queue && origins.of(queue);
+    };
+    expect([of('q')?.by, of('old')?.by, of('new')?.by]).toEqual([
+      'configuration',
+      'studio',
+      'client',
+    ]);
+    expect(Object.keys(layouts.loadOrigins('/')).sort()).toEqual(['queue:new', 'queue:old']);
   });
 
   it('are forgotten with what they belong to', async () => {
@@ -86,10 +116,14 @@ describe('origins', () => {
   });
 });
 
-const VHOST = {
-  description: '',
-  tags: [],
-  defaultQueueType: null,
-  isProtectedFromDeletion: false,
-  limits: {},
-};
+function withVhost(state: RecoveredState): RecoveredState {
+  const vhost = {
+    name: '/',
+    description: '',
+    tags: [],
+    defaultQueueType: null,
+    isProtectedFromDeletion: false,
+    limits: {},
+  };
+  return { ...state, vhosts: [vhost] };
+}

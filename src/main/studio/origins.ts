@@ -79,7 +79,7 @@ export class Origins {
     this.#origins.set(declared, origin);
     const kept = this.#keptOf(vhostOf(declared));
     const id = idOf(declared);
-    if (origin.by !== 'configuration') kept[id] = origin;
+    if (declared.isDurable && origin.by !== 'configuration') kept[id] = origin;
     else if (id in kept) delete kept[id];
     else return;
     this.#keep(vhostOf(declared), kept);

@@ -97,10 +97,15 @@ describe('a studio session', () => {
     const failure = await page.refused('queue.declare', QUEUE);
     expect(failure.message).toContain("configure access to queue 'q' in vhost '/' refused");
     bench.broker.administration.users.delete(INTERNAL_ACTOR, 'ann');
-    expect(await page.refused('studio.welcome', {})).toEqual({
-      condition: 'ACCESS_REFUSED',
-      message: "user 'ann' is gone",
-    });
+    for (const [command, request] of [
+      ['studio.welcome', {}],
+      ['consume.stop', { consumerId: 'none' }],
+    ] as const) {
+      expect(await page.refused(command, request)).toEqual({
+        condition: 'ACCESS_REFUSED',
+        message: "user 'ann' is gone",
+      });
+    }
   });
 
   it('is only for users of the management interface', async () => {

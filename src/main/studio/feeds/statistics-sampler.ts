@@ -84,8 +84,6 @@ export class StatisticsSampler {
   #epoch = -1;
   #sampledAtMs: number;
   #unroutableCount: number;
-  /** What is met from now on is new: all it has counted happened since. */
-  #hasBegun = false;
   #cancel: () => void = () => {};
 
   constructor(vhost: VirtualHost, broker: Broker, ids: EntityIds) {
@@ -95,8 +93,8 @@ export class StatisticsSampler {
     this.#clock = broker.parts.clock;
     this.#sampledAtMs = this.#clock.nowMs;
     this.#unroutableCount = vhost.unroutable.count;
+    // What was counted before nobody is told; what is met later is new, and has counted since.
     this.#fill(TAKE);
-    this.#hasBegun = true;
     this.#sampleLater();
   }
 
@@ -169,19 +167,17 @@ export class StatisticsSampler {
 
   #meetTopology(): void {
     const { exchanges, queues } = this.#vhost.topology;
-    const isNew = this.#hasBegun;
     const sets = [this.#queues, this.#defaults, this.#exchanges, this.#bindings];
     for (const set of sets) set.begin();
     for (const queue of queues.values()) {
-      this.#queues.meet(queue, () => new QueueTrack(queueId(queue.name), queue, isNew));
-      this.#defaults.meet(queue, () => new DefaultBindingTrack(queue, isNew));
+      this.#queues.meet(queue, () => new QueueTrack(queueId(queue.name), queue));
+      this.#defaults.meet(queue, () => new DefaultBindingTrack(queue));
     }
     for (const exchange of exchanges.values()) {
       const id = exchangeId(exchange.name);
-      this.#exchanges.meet(exchange, () => new ExchangeTrack(id, exchange, isNew));
+      this.#exchanges.meet(exchange, () => new ExchangeTrack(id, exchange));
       for (const binding of exchange.bindings.values()) {
-        const make = (): BindingTrack =>
-          new BindingTrack(this.#ids.binding(binding), binding, isNew);
+        const make = (): BindingTrack => new BindingTrack(this.#ids.binding(binding), binding);
         this.#bindings.meet(binding, make);
       }
     }
@@ -189,13 +185,11 @@ export class StatisticsSampler {
   }
 
   #fillConsumers(draft: Draft, ask: Ask): void {
-    const isNew = this.#hasBegun;
     this.#consumers.begin();
     for (const { consumers } of this.#vhost.topology.queues.values()) {
       if (consumers.count === 0) continue;
       for (const consumer of consumers) {
-        const make = (): ConsumerTrack =>
-          new ConsumerTrack(this.#ids.consumer(consumer), consumer, isNew);
+        const make = (): ConsumerTrack => new ConsumerTrack(this.#ids.consumer(consumer), consumer);
         const counts = ask(this.#consumers.meet(consumer, make));
         if (counts === null) continue;
         draft.consumers.push(counts);
@@ -206,14 +200,13 @@ export class StatisticsSampler {
   }
 
   #fillConnections(draft: Draft, ask: Ask): void {
-    const isNew = this.#hasBegun;
     const { name } = this.#vhost;
     const sets = [this.#connections, this.#channels, this.#publishers];
     for (const set of sets) set.begin();
     for (const connection of this.#broker.connections) {
       if (connection.vhostName !== name) continue;
       const make = (): ConnectionTrack =>
-        new ConnectionTrack(connectionId(connection.name), connection, isNew);
+        new ConnectionTrack(connectionId(connection.name), connection);
       const counts = ask(this.#connections.meet(connection, make));
       if (counts !== null) {
         draft.connections.push(counts);
@@ -225,7 +218,6 @@ export class StatisticsSampler {
   }
 
   #fillChannel(draft: Draft, ask: Ask, channel: ChannelView): void {
-    const isNew = this.#hasBegun;
     const track = this.#channels.meet(
       channel,
       () => new ChannelTrack(channelId(channel.name), channel),
@@ -233,7 +225,7 @@ export class StatisticsSampler {
     draft.owners.set(track.id, channel.username);
     add(draft.channels, ask(track));
     for (const count of channel.counters.publishes.counts) {
-      const make = (): PublisherTrack => new PublisherTrack(track.id, count, isNew);
+      const make = (): PublisherTrack => new PublisherTrack(track.id, count);
       add(draft.publishers, ask(this.#publishers.meet(count, make)));
     }
   }

@@ -156,11 +156,16 @@ describe('the topology feed', () => {
         channels: [{ prefetch: 20, publishesTo: ['amq.topic'] }],
       },
     });
-    client.channel.prefetch = 7;
-    client.channel.isConfirming = true;
-    expect(next(bench, page, id)).toMatchObject({
-      upserted: { channels: [{ prefetch: 7, isConfirming: true }] },
-    });
+    const changes = [
+      { prefetch: 7 },
+      { globalPrefetch: 8 },
+      { isConfirming: true },
+      { isTransactional: true },
+    ];
+    for (const change of changes) {
+      Object.assign(client.channel, change);
+      expect(next(bench, page, id)).toMatchObject({ upserted: { channels: [change] } });
+    }
     client.close();
     expect(next(bench, page, id)).toEqual({
       kind: 'delta',

@@ -18,7 +18,7 @@ import type { Exchange } from '../../broker/exchange/exchange.ts';
 import type { PublishCount } from '../../broker/publish-tally.ts';
 import type { Queue } from '../../broker/queue/queue.ts';
 
-/** Something that is counted: `take` answers what is new since the last time, null for nothing. */
+/** Something that is counted, from 0: `take` answers what is new since the last time, null for nothing. */
 export interface Track<T> {
   take(): T | null;
   /** Numbers of what is there, with nothing counted; null when they are all 0. */
@@ -28,26 +28,17 @@ export interface Track<T> {
 export class QueueTrack implements Track<QueueCounts> {
   readonly id: string;
   readonly #queue: Queue;
-  #ready: number;
-  #unacked: number;
-  #published: number;
-  #delivered: number;
-  #acked: number;
-  #redelivered: number;
-  #died: number;
+  #ready = 0;
+  #unacked = 0;
+  #published = 0;
+  #delivered = 0;
+  #acked = 0;
+  #redelivered = 0;
+  #died = 0;
 
-  /** What a new queue has counted happened since the last frame. */
-  constructor(id: string, queue: Queue, isNew: boolean) {
-    const { counters } = queue;
+  constructor(id: string, queue: Queue) {
     this.id = id;
     this.#queue = queue;
-    this.#ready = isNew ? 0 : queue.readyMessages;
-    this.#unacked = isNew ? 0 : queue.unackedMessages;
-    this.#published = isNew ? 0 : counters.published;
-    this.#delivered = isNew ? 0 : counters.handedOut;
-    this.#acked = isNew ? 0 : counters.acked;
-    this.#redelivered = isNew ? 0 : counters.redelivered;
-    this.#died = isNew ? 0 : counters.died;
   }
 
   take(): QueueCounts | null {
@@ -78,14 +69,12 @@ export class QueueTrack implements Track<QueueCounts> {
 export class ExchangeTrack implements Track<ExchangeCounts> {
   readonly id: string;
   readonly #exchange: Exchange;
-  #published: number;
-  #unroutable: number;
+  #published = 0;
+  #unroutable = 0;
 
-  constructor(id: string, exchange: Exchange, isNew: boolean) {
+  constructor(id: string, exchange: Exchange) {
     this.id = id;
     this.#exchange = exchange;
-    this.#published = isNew ? 0 : exchange.counters.publishedIn;
-    this.#unroutable = isNew ? 0 : exchange.counters.unroutable;
   }
 
   take(): ExchangeCounts | null {
@@ -106,12 +95,11 @@ export class ExchangeTrack implements Track<ExchangeCounts> {
 export class BindingTrack implements Track<BindingCounts> {
   readonly id: string;
   readonly #binding: Binding;
-  #messages: number;
+  #messages = 0;
 
-  constructor(id: string, binding: Binding, isNew: boolean) {
+  constructor(id: string, binding: Binding) {
     this.id = id;
     this.#binding = binding;
-    this.#messages = isNew ? 0 : binding.messages;
   }
 
   take(): BindingCounts | null {
@@ -129,11 +117,10 @@ export class BindingTrack implements Track<BindingCounts> {
 /** The implicit binding of the default exchange to a queue. */
 export class DefaultBindingTrack implements Track<DefaultBindingCounts> {
   readonly #queue: Queue;
-  #messages: number;
+  #messages = 0;
 
-  constructor(queue: Queue, isNew: boolean) {
+  constructor(queue: Queue) {
     this.#queue = queue;
-    this.#messages = isNew ? 0 : (queue.implicitBinding?.messages ?? 0);
   }
 
   take(): DefaultBindingCounts | null {
@@ -153,14 +140,12 @@ export class DefaultBindingTrack implements Track<DefaultBindingCounts> {
 export class ConsumerTrack implements Track<ConsumerCounts> {
   readonly id: string;
   readonly #consumer: Consumer;
-  #delivered: number;
-  #unacked: number;
+  #delivered = 0;
+  #unacked = 0;
 
-  constructor(id: string, consumer: Consumer, isNew: boolean) {
+  constructor(id: string, consumer: Consumer) {
     this.id = id;
     this.#consumer = consumer;
-    this.#delivered = isNew ? 0 : consumer.delivered;
-    this.#unacked = isNew ? 0 : consumer.unacked;
   }
 
   take(): ConsumerCounts | null {
@@ -206,12 +191,11 @@ export class ChannelTrack implements Track<ChannelCounts> {
 export class PublisherTrack implements Track<PublisherCounts> {
   readonly #channelId: string;
   readonly #count: PublishCount;
-  #messages: number;
+  #messages = 0;
 
-  constructor(channelId: string, count: PublishCount, isNew: boolean) {
+  constructor(channelId: string, count: PublishCount) {
     this.#channelId = channelId;
     this.#count = count;
-    this.#messages = isNew ? 0 : count.messages;
   }
 
   take(): PublisherCounts | null {
@@ -230,15 +214,12 @@ export class ConnectionTrack implements Track<ConnectionCounts> {
   readonly id: string;
   readonly #connection: ConnectionView;
   #state = '';
-  #received: number;
-  #sent: number;
+  #received = 0;
+  #sent = 0;
 
-  constructor(id: string, connection: ConnectionView, isNew: boolean) {
-    const { receivedOctets, sentOctets } = connection.traffic;
+  constructor(id: string, connection: ConnectionView) {
     this.id = id;
     this.#connection = connection;
-    this.#received = isNew ? 0 : receivedOctets;
-    this.#sent = isNew ? 0 : sentOctets;
   }
 
   take(): ConnectionCounts | null {
