@@ -13,9 +13,10 @@ export const useBrokerNumbers = create<BrokerNumbers>()(() => ({ frame: null }))
 /** Text that changes more often cannot be read. */
 const SHOWN_EVERY_MS = 450;
 
-/** Takes a frame of the feed; shows it unless the last one is too fresh. */
+/** Takes a frame of the feed; shows it unless the last one is too fresh. Alarms are shown at once. */
 export function noteBrokerFrame(frame: BrokerFrame): void {
   const last = useBrokerNumbers.getState().frame;
-  if (last !== null && Math.abs(frame.atMs - last.atMs) < SHOWN_EVERY_MS) return;
+  const isFresh = last !== null && Math.abs(frame.atMs - last.atMs) < SHOWN_EVERY_MS;
+  if (isFresh && last.alarms.join() === frame.alarms.join()) return;
   useBrokerNumbers.setState({ frame });
 }

@@ -60,8 +60,10 @@ function Address() {
         {facts.map(([name, value]) => (
           <div key={name} className={styles.fact}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
-            <CopyButton text={value} label={t('connect.copyFact', { name })} />
+            <dd>
+              <span className={styles.text}>{value}</span>
+              <CopyButton text={value} label={t('connect.copyFact', { name })} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -24,7 +24,8 @@ export const connectSnippets = (uri: string): readonly Snippet[] => [
     install: 'npm install amqplib',
     code: `import amqp from 'amqplib';
 
-const connection = await amqp.connect('${uri}', {
+const url = '${uri}';
+const connection = await amqp.connect(url, {
   clientProperties: { connection_name: '${NAME}' },
 });
 const channel = await connection.createChannel();`,
@@ -35,8 +36,11 @@ const channel = await connection.createChannel();`,
     install: 'pip install pika',
     code: `import pika
 
-parameters = pika.URLParameters("${uri}")
-parameters.client_properties = {"connection_name": "${NAME}"}
+url = "${uri}"
+parameters = pika.URLParameters(url)
+parameters.client_properties = {
+    "connection_name": "${NAME}",
+}
 connection = pika.BlockingConnection(parameters)
 channel = connection.channel()`,
   },
@@ -46,9 +50,12 @@ channel = connection.channel()`,
     install: 'go get github.com/rabbitmq/amqp091-go',
     code: `import amqp "github.com/rabbitmq/amqp091-go"
 
-config := amqp.Config{Properties: amqp.NewConnectionProperties()}
+url := "${uri}"
+config := amqp.Config{
+	Properties: amqp.NewConnectionProperties(),
+}
 config.Properties.SetClientConnectionName("${NAME}")
-connection, err := amqp.DialConfig("${uri}", config)
+connection, err := amqp.DialConfig(url, config)
 if err != nil {
 	return err
 }
@@ -62,7 +69,8 @@ channel, err := connection.Channel()`,
 
 ConnectionFactory factory = new ConnectionFactory();
 factory.setUri("${uri}");
-Connection connection = factory.newConnection("${NAME}");
+Connection connection =
+    factory.newConnection("${NAME}");
 Channel channel = connection.createChannel();`,
   },
   {
@@ -76,8 +84,10 @@ var factory = new ConnectionFactory
     Uri = new Uri("${uri}"),
     ClientProvidedName = "${NAME}",
 };
-await using var connection = await factory.CreateConnectionAsync();
-await using var channel = await connection.CreateChannelAsync();`,
+await using var connection =
+    await factory.CreateConnectionAsync();
+await using var channel =
+    await connection.CreateChannelAsync();`,
   },
   {
     language: 'env',

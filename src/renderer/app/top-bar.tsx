@@ -19,7 +19,7 @@ export function TopBar() {
       <div className={styles.side}>
         <span className={styles.brand}>
           <BrandMark size={22} />
-          <span className={styles.name}>Warren</span>
+          <h1 className={styles.name}>Warren</h1>
         </span>
         <span className={styles.slash} aria-hidden={true}>
           /

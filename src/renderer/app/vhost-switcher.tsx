@@ -26,13 +26,10 @@ export function VhostSwitcher() {
       label={t('vhost.choose')}
       hasPadding={false}
       trigger={
-        <button
-          type="button"
-          className={styles.trigger}
-          aria-label={t('vhost.current', { vhost: current })}
-        >
+        <button type="button" className={styles.trigger}>
           <span className={styles.kind}>{t('vhost.word')}</span>
           <span className={styles.name}>{current}</span>
+          <span className="visually-hidden">{t('vhost.another')}</span>
           <ChevronsUpDown size={13} aria-hidden={true} />
         </button>
       }

@@ -43,7 +43,9 @@ export function Workspace() {
       <LostBanner />
       <div className={styles.middle}>
         <Rail />
-        <Docks />
+        <main className={styles.docks}>
+          <Docks />
+        </main>
       </div>
       <StatusBar />
       <OverlaySlots />
@@ -64,13 +66,13 @@ function Docks() {
       <SplitPane id="left" minSize={360}>
         <Split id="main" orientation="vertical" panes={hasBottom ? ['view', 'bottom'] : ['view']}>
           <SplitPane id="view" minSize={160}>
-            <main
+            <div
               className={styles.view}
               // The keys of the canvas work here and nowhere else.
               data-command-scope={view === 'topology' || view === 'list' ? 'canvas' : undefined}
             >
               <ViewSlot view={view} />
-            </main>
+            </div>
           </SplitPane>
           {hasBottom && (
             <>
@@ -86,9 +88,9 @@ function Docks() {
         <>
           <SplitHandle label={t('panels.resizeInspector')} />
           <SplitPane id="right" defaultSize={360} minSize={280} maxSize="60%" isFixed>
-            <aside className={styles.inspector} aria-label={t('panels.inspector')}>
+            <section className={styles.inspector} aria-label={t('panels.inspector')}>
               <InspectorSlot />
-            </aside>
+            </section>
           </SplitPane>
         </>
       )}

@@ -3,6 +3,7 @@
 import type { BindingSpec, NodePosition } from '../../shared/ipc/contract.ts';
 import type { Failure } from '../../shared/ipc/result.ts';
 import type { ExchangeView } from '../../shared/ipc/topology.ts';
+import { findBinding } from '../../shared/topology/connection-rules.ts';
 import type { NodeTemplate, Point } from '../state/authoring-store.ts';
 import { canvasPort } from '../state/canvas-port.ts';
 import { usePreferences } from '../state/preferences-store.ts';
@@ -75,28 +76,41 @@ export const bindingTo = (
   { key, args }: Pick<BindingDraft, 'key' | 'args'>,
 ): BindingSpec => ({ vhost, source: source.name, destinationKind, destination, key, args });
 
-const WAIT_MS = 3000;
-
 /** Selects nodes as soon as the broker has told of all of them, and brings them into view. */
 export function selectWhenThere(...ids: readonly string[]): void {
-  const isThere = (): boolean => {
-    const { exchanges, queues } = useTopology.getState();
-    return ids.every((id) => exchanges.has(id) || queues.has(id));
-  };
-  const select = (): void => {
-    useSelection.getState().select(ids);
+  whenThere(
+    () => {
+      const { exchanges, queues } = useTopology.getState();
+      return ids.every((id) => exchanges.has(id) || queues.has(id)) ? ids : null;
+    },
     // After the canvas has drawn them.
-    requestAnimationFrame(() => canvasPort()?.reveal(ids));
+    () => requestAnimationFrame(() => canvasPort()?.reveal(ids)),
+  );
+}
+
+/** Selects the binding with these ends, key and arguments as soon as the broker has told of it. */
+export function selectBindingWhenThere(spec: BindingSpec): void {
+  whenThere(() => {
+    const found = findBinding(useTopology.getState().bindings, spec);
+    return found === null ? null : [found.id];
+  });
+}
+
+const WAIT_MS = 3000;
+
+function whenThere(find: () => readonly string[] | null, then?: () => void): void {
+  const select = (): boolean => {
+    const ids = find();
+    if (ids === null) return false;
+    useSelection.getState().select(ids);
+    then?.();
+    return true;
   };
-  if (isThere()) {
-    select();
-    return;
-  }
+  if (select()) return;
   const stop = useTopology.subscribe(() => {
-    if (!isThere()) return;
+    if (!select()) return;
     stop();
     clearTimeout(timer);
-    select();
   });
   const timer = setTimeout(stop, WAIT_MS);
 }

@@ -7,7 +7,6 @@ import type { NodeTemplate } from '../state/authoring-store.ts';
 import { useTopology } from '../state/topology-store.ts';
 import { ExchangeGlyph, QueueTypeGlyph } from '../ui/exchange-glyph.tsx';
 
-/** Streams come when the broker has them: it refuses to declare one. */
 export const NODE_TEMPLATES: readonly NodeTemplate[] = [
   { kind: 'exchange', type: 'direct' },
   { kind: 'exchange', type: 'fanout' },
@@ -15,6 +14,7 @@ export const NODE_TEMPLATES: readonly NodeTemplate[] = [
   { kind: 'exchange', type: 'headers' },
   { kind: 'queue', type: 'classic' },
   { kind: 'queue', type: 'quorum' },
+  { kind: 'queue', type: 'stream' },
 ];
 
 /** `exchange-topic`, `queue-classic`: also the end of the key of its texts. */
@@ -44,14 +44,12 @@ export function takenNames(kind: NodeTemplate['kind']): ReadonlySet<string> {
   return new Set([...(kind === 'exchange' ? exchanges : queues).values()].map(({ name }) => name));
 }
 
+const FIRST_QUEUE_NAMES = { classic: 'queue', quorum: 'quorum-queue', stream: 'stream' };
+
 /** A name to begin with, not taken: names are for code, so they are not translated. */
 export function firstName(template: NodeTemplate): string {
   const wanted =
-    template.kind === 'exchange'
-      ? `${template.type}-exchange`
-      : template.type === 'classic'
-        ? 'queue'
-        : `${template.type}-queue`;
+    template.kind === 'exchange' ? `${template.type}-exchange` : FIRST_QUEUE_NAMES[template.type];
   return freeName(wanted, takenNames(template.kind));
 }
 

@@ -5,7 +5,8 @@ import { canvasPort } from '../state/canvas-port.ts';
 
 /** Client pixels below the node or row on screen, else in the middle of the window. */
 export function screenPlaceOf(id: string): Point {
-  const element = document.querySelector(`[data-node-id="${CSS.escape(id)}"]`);
+  const own = CSS.escape(id);
+  const element = document.querySelector(`[data-node-id="${own}"], [data-binding-id="${own}"]`);
   if (element === null) return middle();
   const { left, bottom, width } = element.getBoundingClientRect();
   return { x: left + Math.min(width, 240) / 2, y: bottom };

@@ -1,9 +1,9 @@
 // Every client that is connected to the vhost.
 
 import { Search, Unplug } from 'lucide-react';
-import { type MouseEvent, useDeferredValue, useMemo, useState } from 'react';
+import { type MouseEvent, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { ConnectionView } from '../../shared/ipc/topology.ts';
-import { formatDateTime } from '../i18n/format.ts';
+import { formatDateTime, formatDuration } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { useSelection } from '../state/selection-store.ts';
 import { useTopology } from '../state/topology-store.ts';
@@ -82,6 +82,18 @@ export function ConnectionsView() {
   );
 }
 
+const NOW_EVERY_MS = 10_000;
+
+/** For ages that grow while nothing else changes. */
+function useNow(): number {
+  const [nowMs, setNowMs] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), NOW_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return nowMs;
+}
+
 function Nothing({ isFiltered }: { isFiltered: boolean }) {
   const { t } = useTranslation('inspector');
   return (
@@ -116,27 +128,28 @@ function useRows(): readonly Row[] {
 }
 
 function useColumns(onClose: (connection: ConnectionView) => void): readonly Column<Row>[] {
+  const nowMs = useNow();
   const { t } = useTranslation('inspector');
   return useMemo(
     () => [
       {
         id: 'name',
         header: t('connections.name'),
-        width: 'minmax(150px, 2fr)',
+        width: 'minmax(120px, 2fr)',
         cell: ({ view }) => <span title={view.name}>{connectionTitle(view)}</span>,
         sortValue: ({ view }) => connectionTitle(view),
       },
       {
         id: 'peer',
         header: t('connection.address'),
-        width: 'minmax(130px, 1fr)',
+        width: 'minmax(124px, 1fr)',
         cell: ({ view }) => <code>{view.peer}</code>,
         sortValue: ({ view }) => view.peer,
       },
       {
         id: 'user',
         header: t('connection.user'),
-        width: 'minmax(72px, 0.6fr)',
+        width: 'minmax(64px, 0.6fr)',
         cell: ({ view }) => <code>{view.username}</code>,
         sortValue: ({ view }) => view.username,
       },
@@ -150,17 +163,22 @@ function useColumns(onClose: (connection: ConnectionView) => void): readonly Col
       {
         id: 'state',
         header: t('connection.state'),
-        width: 96,
+        width: 92,
         cell: ({ view }) => <ConnectionState state={view.state} />,
         sortValue: ({ view }) => view.state,
       },
       ...numberColumns(t),
       {
         id: 'since',
-        header: t('connection.since'),
-        width: 'minmax(150px, 0.9fr)',
-        cell: ({ view }) => formatDateTime(view.connectedAtMs),
-        sortValue: ({ view }) => view.connectedAtMs,
+        header: t('connection.age'),
+        width: 'minmax(92px, 0.6fr)',
+        align: 'end',
+        cell: ({ view }) => (
+          <time title={formatDateTime(view.connectedAtMs)}>
+            {formatDuration(Math.max(1000, nowMs - view.connectedAtMs))}
+          </time>
+        ),
+        sortValue: ({ view }) => -view.connectedAtMs,
       },
       {
         id: 'close',
@@ -180,7 +198,7 @@ function useColumns(onClose: (connection: ConnectionView) => void): readonly Col
         ),
       },
     ],
-    [t, onClose],
+    [t, nowMs, onClose],
   );
 }
 
@@ -191,7 +209,7 @@ function numberColumns(
     {
       id: 'channels',
       header: t('tab.channels'),
-      width: 80,
+      width: 74,
       align: 'end',
       cell: ({ view }) => view.channels,
       sortValue: ({ view }) => view.channels,
@@ -199,7 +217,7 @@ function numberColumns(
     {
       id: 'consumers',
       header: t('tab.consumers'),
-      width: 88,
+      width: 82,
       align: 'end',
       cell: ({ parts }) => parts.consumers.length,
       sortValue: ({ parts }) => parts.consumers.length,
@@ -207,21 +225,21 @@ function numberColumns(
     {
       id: 'unacked',
       header: t('numbers.unacked'),
-      width: 84,
+      width: 72,
       align: 'end',
       cell: ({ parts }) => <LiveSum ids={parts.channels.map(({ id }) => id)} name="unacked" />,
     },
     {
       id: 'published',
       header: t('numbers.published'),
-      width: 88,
+      width: 78,
       align: 'end',
       cell: ({ parts }) => <LiveSum ids={publishingIds(parts)} name="perSecond" />,
     },
     {
       id: 'delivered',
       header: t('numbers.delivered'),
-      width: 88,
+      width: 78,
       align: 'end',
       cell: ({ parts }) => <LiveSum ids={consumerIds(parts)} name="perSecond" />,
     },

@@ -7,7 +7,6 @@ import { useSelection } from '../state/selection-store.ts';
 import { useTopology } from '../state/topology-store.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ConnectionInspector } from './connections/connection-inspector.tsx';
-import { BindingInspector } from './entities/binding-inspector.tsx';
 import { ConsumerInspector } from './entities/consumer-inspector.tsx';
 import { ExchangeInspector } from './entities/exchange-inspector.tsx';
 import { QueueInspector } from './entities/queue-inspector.tsx';
@@ -40,7 +39,9 @@ export function InspectorDock({ properties }: InspectorDockProps) {
       {first !== undefined && entities.length === 1 && (
         <One key={first.view.id} entity={first} properties={properties} />
       )}
-      {entities.length > 1 && <SeveralInspector entities={entities} />}
+      {first !== undefined && entities.length > 1 && (
+        <SeveralInspector entities={entities} summary={properties(first.view.id)} />
+      )}
     </section>
   );
 }
@@ -52,7 +53,7 @@ function One({ entity, properties }: { entity: SelectedEntity } & InspectorDockP
     case 'queue':
       return <QueueInspector queue={entity.view} properties={properties(entity.view.id)} />;
     case 'binding':
-      return <BindingInspector binding={entity.view} properties={properties(entity.view.id)} />;
+      return <>{properties(entity.view.id)}</>;
     case 'connection':
       return <ConnectionInspector connection={entity.view} channelId={null} />;
     case 'channel':

@@ -9,7 +9,8 @@ import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './file-body.module.css';
-import { MAX_FILE_BYTES, readFile } from './file-content.ts';
+import { contentTypeFor, MAX_FILE_BYTES, readFile } from './file-content.ts';
+import { propertyOf, withProperty } from './message-form.ts';
 import { usePublish } from './publish-store.ts';
 
 export function FileBody() {
@@ -30,7 +31,10 @@ export function FileBody() {
     }
     setReading(chosen.name);
     try {
-      change({ file: await readFile(chosen) });
+      const file = await readFile(chosen);
+      const { form } = usePublish.getState();
+      const contentType = contentTypeFor(propertyOf(form, 'contentType'), chosen.type);
+      change({ ...withProperty(form, 'contentType', contentType), file });
     } catch (error) {
       setProblem(t('body.readFailed', { reason: error instanceof Error ? error.message : '' }));
     }

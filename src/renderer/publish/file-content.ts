@@ -20,3 +20,9 @@ export function readFile(file: File): Promise<ChosenFile> {
     reader.readAsDataURL(file);
   });
 }
+
+/** What the form begins with does not fit any file; what the user has set stays. */
+export function contentTypeFor(set: string | undefined, ofFile: string): string | undefined {
+  if (set !== 'application/json') return set;
+  return ofFile === '' ? 'application/octet-stream' : ofFile;
+}

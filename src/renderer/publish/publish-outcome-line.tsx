@@ -32,6 +32,10 @@ export function PublishOutcomeLine({ problem }: { problem: FormProblem | null })
     <p className={styles.line} role="status" key={lastResult.atMs}>
       <OutcomeWords result={lastResult.result} />
       <time className={styles.time}>{formatTimeOfDay(lastResult.atMs)}</time>
+      <code className={styles.address}>
+        {lastResult.exchange === '' ? t('defaultExchange') : lastResult.exchange}{' '}
+        {lastResult.routingKey}
+      </code>
     </p>
   );
 }

@@ -35,7 +35,8 @@ export function RepeatControls({ onStart }: { onStart: () => void }) {
         value={plan.perSecond}
         first={10}
         max={MAX_PER_SECOND}
-        unit={t('repeat.perSecond')}
+        name={t('repeat.perSecond')}
+        unit={t('repeat.rateUnit')}
         onChange={(perSecond) => setPlan({ ...plan, perSecond })}
       />
       <PlanRow
@@ -43,7 +44,8 @@ export function RepeatControls({ onStart }: { onStart: () => void }) {
         value={plan.count}
         first={100}
         max={MAX_COUNT}
-        unit={t('repeat.count')}
+        name={t('repeat.count')}
+        unit={t('repeat.countUnit')}
         onChange={(count) => setPlan({ ...plan, count })}
       />
       <p className={hasNeither ? styles.problem : styles.note}>{planNote(t, plan)}</p>
@@ -77,6 +79,7 @@ function PlanRow({
   value,
   first,
   max,
+  name,
   unit,
   onChange,
 }: {
@@ -84,6 +87,7 @@ function PlanRow({
   value: number | null;
   first: number;
   max: number;
+  name: string;
   unit: string;
   onChange: (value: number | null) => void;
 }) {
@@ -95,7 +99,8 @@ function PlanRow({
         onCheckedChange={(isChecked) => onChange(isChecked ? first : null)}
       />
       <NumberInput
-        aria-label={unit}
+        aria-label={name}
+        unit={unit}
         size="s"
         value={value}
         min={1}

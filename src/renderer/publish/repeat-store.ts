@@ -45,6 +45,10 @@ export const useRepeat = create<RepeatState>()((set, get) => ({
   setPlan: (plan) => set({ plan }),
   start: (form) => {
     if (get().isRunning) return;
+    if (!usePublish.getState().areHeadersValid) {
+      usePublish.setState({ problem: { at: 'headers', kind: 'headers' } });
+      return;
+    }
     const prepared = prepareForm(form);
     if (!prepared.ok) {
       usePublish.setState({ problem: prepared.problem });

@@ -24,6 +24,9 @@ export interface RouteLineProps {
 export function RouteLine({ answer, isMandatory }: RouteLineProps) {
   const { t } = useTranslation('publish');
   const preview = answer?.preview ?? null;
+  // Without a name no queue is any nearer than another.
+  const isNameless =
+    preview !== null && answer?.question.exchange === '' && answer.question.routingKey === '';
   return (
     <section className={styles.route} aria-label={t('route.title')}>
       {answer === null && <p className={styles.quiet}>{t('route.asking')}</p>}
@@ -31,7 +34,8 @@ export function RouteLine({ answer, isMandatory }: RouteLineProps) {
       {preview !== null && answer !== null && preview.queues.length > 0 && (
         <Reached queues={preview.queues} />
       )}
-      {preview !== null && answer !== null && preview.queues.length === 0 && (
+      {isNameless && <p className={styles.quiet}>{t('route.needsName')}</p>}
+      {preview !== null && answer !== null && preview.queues.length === 0 && !isNameless && (
         <Nowhere answer={answer} preview={preview} isMandatory={isMandatory} />
       )}
       <Spoken answer={answer} />
@@ -79,8 +83,7 @@ function Nowhere({
 }) {
   const { t } = useTranslation('publish');
   const isDefault = answer.question.exchange === '';
-  // Without a name no queue is any nearer than another.
-  const misses = isDefault && answer.question.routingKey === '' ? [] : preview.nearMisses;
+  const misses = preview.nearMisses;
   return (
     <div className={styles.nowhere} data-route="nowhere">
       <span className={styles.warning}>
@@ -114,7 +117,7 @@ function Miss({ miss, routingKey }: { miss: NearMiss; routingKey: string }) {
       >
         {destination}
       </Chip>
-      {miss.exchange !== '' && (
+      {miss.exchange !== '' && miss.reason.kind !== 'headers' && (
         <code className={styles.key}>{miss.key === '' ? t('route.noKeyShown') : miss.key}</code>
       )}
       <span className={styles.reason}>{reasonText(t, miss, routingKey)}</span>

@@ -25,7 +25,7 @@ export function SettingsView({ broker }: SettingsViewProps) {
   return (
     <div className={styles.view}>
       <nav className={styles.pages} aria-label={t('title')}>
-        <h1 className={styles.title}>{t('title')}</h1>
+        <p className={styles.title}>{t('title')}</p>
         {pages.map((each) => {
           const Icon = ICONS[each];
           return (

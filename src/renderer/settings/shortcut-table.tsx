@@ -119,16 +119,12 @@ function Row({ id }: { id: StudioCommandId }) {
         <button
           type="button"
           className={styles.keys}
-          aria-label={
-            shortcut === null
-              ? t('shortcuts.add', { command: title })
-              : t('shortcuts.change', { command: title, keys: shortcutText(shortcut) })
-          }
           onClick={() => {
             setRefusal(null);
             setRecording(true);
           }}
         >
+          <span className="visually-hidden">{t('shortcuts.keysOf', { command: title })} </span>
           {shortcut === null ? (
             <span className={styles.unset}>{t('shortcuts.unset')}</span>
           ) : (

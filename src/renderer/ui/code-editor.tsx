@@ -3,25 +3,9 @@
 import clsx from 'clsx';
 import { lazy, Suspense } from 'react';
 import styles from './code-editor.module.css';
+import type { CodeEditorProps } from './code-editor-props.ts';
 
-export interface CodeEditorProps {
-  readonly value: string;
-  readonly onValueChange?: (value: string) => void;
-  readonly language: 'json' | 'text';
-  readonly label: string;
-  readonly isReadOnly?: boolean;
-  /** Marks what is no valid JSON; on for JSON that can be edited. */
-  readonly isChecked?: boolean;
-  readonly placeholder?: string;
-  /** Wraps long lines; on by default. */
-  readonly wrapsLines?: boolean;
-  readonly hasLineNumbers?: boolean;
-  /** Ctrl or Command with Enter. */
-  readonly onSubmit?: () => void;
-  /** Fills its parent without it. */
-  readonly height?: number;
-  readonly className?: string;
-}
+export type { CodeEditorProps } from './code-editor-props.ts';
 
 const CodeMirror = lazy(() => import('./code-mirror.tsx'));
 

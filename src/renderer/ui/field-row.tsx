@@ -1,12 +1,12 @@
 // One field: name, type and value; a table or an array has its own rows below.
 
 import { X } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { FieldType } from '../../shared/ipc/field.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Combobox } from './combobox.tsx';
-import { type Draft, newDraft, withType } from './field-draft.ts';
-import { type EditorContext, FieldRows } from './field-rows.tsx';
+import { type Draft, withType } from './field-draft.ts';
+import type { EditorContext } from './field-editor-context.ts';
 import styles from './field-table-editor.module.css';
 import type { FieldProblem } from './field-text.ts';
 import { IconButton } from './icon-button.tsx';
@@ -23,6 +23,8 @@ export interface FieldRowProps {
   readonly onChange: (draft: Draft) => void;
   readonly onRemove: () => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>, part: 'name' | 'value') => void;
+  /** The rows inside a table or an array of this name. */
+  readonly nested: (name: string) => ReactNode;
 }
 
 export function FieldRow(props: FieldRowProps) {
@@ -97,20 +99,7 @@ export function FieldRow(props: FieldRowProps) {
       </div>
       {problems?.name !== undefined && draft.name !== '' && <Problem problem={problems.name} />}
       {problems?.value !== undefined && draft.text !== '' && <Problem problem={problems.value} />}
-      {isNested && (
-        <div className={styles.nested}>
-          <FieldRows
-            drafts={draft.children}
-            isArray={draft.type === 'array'}
-            path={[...path, own]}
-            context={{ ...context, nameSuggestions: [] }}
-            onChange={(children) => onChange({ ...draft, children })}
-            onAdd={() => onChange({ ...draft, children: [newDraft()] })}
-            addLabel={draft.type === 'array' ? t('fields.addItem') : t('fields.add')}
-            emptyLabel={draft.type === 'array' ? t('fields.emptyArray') : t('fields.empty')}
-          />
-        </div>
-      )}
+      {isNested && <div className={styles.nested}>{props.nested(own)}</div>}
     </div>
   );
 }

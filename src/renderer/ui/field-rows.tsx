@@ -2,22 +2,13 @@
 
 import { Plus } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { FieldType } from '../../shared/ipc/field.ts';
+import { useTranslation } from '../i18n/index.ts';
 import { Button } from './button.tsx';
-import { type Draft, newDraft, type RowProblems } from './field-draft.ts';
+import { type Draft, newDraft } from './field-draft.ts';
+import type { EditorContext } from './field-editor-context.ts';
 import { FieldRow } from './field-row.tsx';
 import styles from './field-table-editor.module.css';
 import { isApple } from './platform.ts';
-import type { Suggestion } from './suggestion.ts';
-
-/** What all levels share. */
-export interface EditorContext {
-  readonly problems: ReadonlyMap<string, RowProblems>;
-  readonly nameSuggestions: readonly Suggestion[];
-  readonly typeOfName: (name: string) => FieldType | null;
-  readonly types: readonly FieldType[];
-  readonly isReadOnly: boolean;
-}
 
 export interface FieldRowsProps {
   readonly drafts: readonly Draft[];
@@ -81,6 +72,14 @@ export function FieldRows(props: FieldRowsProps) {
           onChange={(next) => onChange(drafts.map((each) => (each === draft ? next : each)))}
           onRemove={() => remove(index)}
           onKeyDown={(event, part) => onKeyDown(event, index, part)}
+          nested={(name) => (
+            <NestedRows
+              draft={draft}
+              path={[...path, name]}
+              context={context}
+              onChange={(next) => onChange(drafts.map((each) => (each === draft ? next : each)))}
+            />
+          )}
         />
       ))}
       {!context.isReadOnly && (
@@ -99,6 +98,32 @@ export function FieldRows(props: FieldRowsProps) {
         </div>
       )}
     </div>
+  );
+}
+
+/** The rows inside a table or an array. */
+function NestedRows({
+  draft,
+  path,
+  context,
+  onChange,
+}: Pick<FieldRowsProps, 'path' | 'context'> & {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+}) {
+  const { t } = useTranslation('ui');
+  const isArray = draft.type === 'array';
+  return (
+    <FieldRows
+      drafts={draft.children}
+      isArray={isArray}
+      path={path}
+      context={{ ...context, nameSuggestions: [] }}
+      onChange={(children) => onChange({ ...draft, children })}
+      onAdd={() => onChange({ ...draft, children: [newDraft()] })}
+      addLabel={isArray ? t('fields.addItem') : t('fields.add')}
+      emptyLabel={isArray ? t('fields.emptyArray') : t('fields.empty')}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 // Where the focus begins in a dialog: where one types; for an alert at its first answer; else at the dialog
 // itself, so that no button is pressed by chance and no tooltip opens unasked.
 
-const TYPED_INTO = 'input:not([type="hidden"]), textarea, [role="combobox"]';
+const TYPED_INTO = 'input:not([type="hidden"], [type="checkbox"], [type="radio"]), textarea';
 
 /** For `onOpenAutoFocus` of Radix's dialogs; their content can take the focus. */
 export function focusFirst(event: Event): void {

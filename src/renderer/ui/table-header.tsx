@@ -5,9 +5,9 @@ import clsx from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from '../i18n/index.ts';
+import type { Column } from './table-column.ts';
 import type { SortBy } from './table-order.ts';
 import styles from './virtual-table.module.css';
-import type { Column } from './virtual-table.tsx';
 
 export interface TableHeaderProps<R> {
   readonly columns: readonly Column<R>[];

@@ -49,6 +49,12 @@ export function useRowCursor<R>(options: RowCursorOptions<R>) {
   const [anchor, setAnchor] = useState<string | null>(null);
   const indexOf = (wanted: string | null): number =>
     wanted === null ? -1 : rows.findIndex((row) => rowKey(row) === wanted);
+  /** When the row under the cursor has gone, the selected one takes its place. */
+  const current = (): number => {
+    const at = indexOf(key);
+    if (at >= 0 || key === null) return at;
+    return rows.findIndex((row) => selectedKeys.has(rowKey(row)));
+  };
   const select = (keys: ReadonlySet<string>): void => options.onSelectedChange?.(keys);
 
   const moveTo = (index: number, isExtending: boolean): void => {
@@ -77,8 +83,11 @@ export function useRowCursor<R>(options: RowCursorOptions<R>) {
     select(next);
   };
 
+  const cursorRow = rows[current()];
+  const cursorKey = cursorRow === undefined ? null : rowKey(cursorRow);
+
   return {
-    key: indexOf(key) >= 0 ? key : null,
+    key: cursorKey,
     onFocus: (event: { target: EventTarget; currentTarget: EventTarget }): void => {
       if (event.target !== event.currentTarget || indexOf(key) >= 0) return;
       const chosen = rows.findIndex((row) => selectedKeys.has(rowKey(row)));
@@ -96,7 +105,7 @@ export function useRowCursor<R>(options: RowCursorOptions<R>) {
     },
     onKeyDown: (event: KeyboardEvent): void => {
       if (event.target !== event.currentTarget || event.nativeEvent.isComposing) return;
-      const at = indexOf(key);
+      const at = current();
       const page = Math.max(1, virtualizer.getVirtualItems().length - 17);
       const next = indexAfterKey(event.key, at, rows.length, page);
       const row = rows[at];

@@ -16,22 +16,14 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from '../i18n/index.ts';
+import type { Column } from './table-column.ts';
 import { TableHeader } from './table-header.tsx';
-import { nextSort, type SortBy, type SortValue, sortedRows } from './table-order.ts';
+import { nextSort, type SortBy, sortedRows } from './table-order.ts';
 import { useFollowTop } from './use-follow-top.ts';
 import { useRowCursor } from './use-row-cursor.ts';
 import styles from './virtual-table.module.css';
 
-export interface Column<R> {
-  readonly id: string;
-  readonly header: string;
-  /** Pixels, or a track of CSS grid such as `minmax(120px, 2fr)`. */
-  readonly width: number | string;
-  readonly align?: 'start' | 'end';
-  readonly cell: (row: R) => ReactNode;
-  /** Given for columns one can sort by; null stands last. */
-  readonly sortValue?: (row: R) => SortValue;
-}
+export type { Column } from './table-column.ts';
 
 export interface VirtualTableProps<R> {
   readonly label: string;

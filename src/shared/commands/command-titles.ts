@@ -120,7 +120,7 @@ export const commandTitles: Readonly<
     'message.publish': '发布消息',
     'message.peek': '查看消息',
     'message.consume': '在此消费',
-    'help.connect': '连接客户端',
+    'help.connect': '接入客户端',
     'help.shortcuts': '键盘快捷键',
   },
 };

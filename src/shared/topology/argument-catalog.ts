@@ -147,6 +147,7 @@ const STREAM: readonly KnownArgument[] = [
     name: 'x-stream-max-segment-size-bytes',
     kind: 'bytes',
     min: 1,
+    max: 3_000_000_000,
     policyKey: 'stream-max-segment-size-bytes',
   },
   { name: 'x-stream-filter-size-bytes', kind: 'bytes', min: 16, max: 255, policyKey: null },

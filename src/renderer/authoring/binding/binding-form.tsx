@@ -13,6 +13,7 @@ import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FieldTableEditor } from '../../ui/field-table-editor.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useKeptFields } from '../use-kept-fields.ts';
 import styles from './binding-form.module.css';
 import {
   conditionsOf,
@@ -41,7 +42,6 @@ export interface BindingFormProps {
   readonly source: ExchangeView;
   readonly draft: BindingDraft;
   readonly onDraftChange: (draft: BindingDraft) => void;
-  readonly onSubmit: () => void;
   readonly problem: string | null;
   /** The key takes the focus at once. */
   readonly hasFocusFirst?: boolean;
@@ -62,7 +62,6 @@ function KeyForm({
   source,
   draft,
   onDraftChange,
-  onSubmit,
   problem,
   hasFocusFirst = false,
 }: BindingFormProps) {
@@ -95,7 +94,6 @@ function KeyForm({
           placeholder={isTopic ? 'order.*.created' : 'order.created'}
           suggestions={known.map((key) => ({ value: key.key, hint: hintOf(key) }))}
           onValueChange={(key) => onDraftChange({ ...draft, key })}
-          onSubmit={onSubmit}
         />
       </Field>
       {isTopic && <Trials pattern={draft.key} known={known} />}
@@ -141,7 +139,7 @@ function Trials({ pattern, known }: { pattern: string; known: readonly KnownKey[
 function HeadersForm({ draft, onDraftChange, problem }: BindingFormProps) {
   const { t } = useTranslation('authoring');
   const mode = xMatchOf(draft.args);
-  const conditions = useMemo(() => conditionsOf(draft.args), [draft.args]);
+  const [conditions, keep] = useKeptFields(conditionsOf(draft.args));
   const ignored = ignoredNames(mode, conditions);
   return (
     <>
@@ -161,9 +159,10 @@ function HeadersForm({ draft, onDraftChange, problem }: BindingFormProps) {
         <FieldTableEditor
           label={t('binding.conditions')}
           fields={conditions}
-          onFieldsChange={(fields, isValid) =>
-            onDraftChange({ ...draft, args: headersArgs(mode, fields), isValid })
-          }
+          onFieldsChange={(fields, isValid) => {
+            keep(fields);
+            onDraftChange({ ...draft, args: headersArgs(mode, fields), isValid });
+          }}
         />
       </Field>
       {isWithoutCondition(mode, conditions) && (

@@ -80,20 +80,20 @@ export async function absence(
   return changedMeanwhile(i18n.t(`history:changed.${kind}Exists`, { name }));
 }
 
-export const isUsed = ({ messages, unacked, consumers, bindings }: DeletionPreview): boolean =>
-  messages + unacked + consumers + bindings.length > 0;
+export const isUsed = ({ messages, consumers, bindings }: DeletionPreview): boolean =>
+  messages + consumers + bindings.length > 0;
 
 /** Says by what an object is used. */
 export function usedFailure(
   kind: Kind,
   name: string,
-  { messages, unacked, consumers, bindings }: DeletionPreview,
+  { messages, consumers, bindings }: DeletionPreview,
 ): Failure {
   const uses = [
-    i18n.t('history:uses.messages', { count: messages + unacked }),
+    i18n.t('history:uses.messages', { count: messages }),
     i18n.t('history:uses.consumers', { count: consumers }),
     i18n.t('history:uses.bindings', { count: bindings.length }),
-  ].filter((_, index) => [messages + unacked, consumers, bindings.length][index] !== 0);
+  ].filter((_, index) => [messages, consumers, bindings.length][index] !== 0);
   return changedMeanwhile(
     i18n.t(`history:changed.${kind}Used`, { name, uses: uses.join(i18n.t('history:uses.comma')) }),
   );

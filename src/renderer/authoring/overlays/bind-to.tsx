@@ -46,18 +46,20 @@ export function BindTo({ request }: { request: BindToRequest }) {
         icon: <ExchangeGlyph type={name === '' ? 'default' : type} />,
       })),
     ];
+    const isSystem = (id: string): boolean => exchanges.get(id)?.isPredeclared === true;
     const named = targets.map((target): PickItem & { refusal?: string } => {
       const refusal = refusalOf(target.id);
       return { ...target, isMono: true, ...(refusal === null ? {} : { refusal }) };
     });
     return [
       // What cannot be picked stays to be found, with its reason, after what can.
-      ...named.filter(({ refusal }) => refusal === undefined),
+      ...named.filter(({ id, refusal }) => refusal === undefined && !isSystem(id)),
       {
         id: NEW_QUEUE_ID,
         label: t('bindTo.newQueue'),
         icon: <TemplateGlyph template={NEW_QUEUE} />,
       },
+      ...named.filter(({ id, refusal }) => refusal === undefined && isSystem(id)),
       ...named.filter(({ refusal }) => refusal !== undefined),
     ];
   }, [exchanges, queues, bindings, request.sourceId, t]);

@@ -18,6 +18,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { bindingTo } from '../adding.ts';
 import { BindingForm, firstDraft } from '../binding/binding-form.tsx';
+import { submitOnModEnter } from '../binding/submit-keys.ts';
 import { FailureNote } from '../failure-note.tsx';
 import { performAndTell } from '../history-notes.ts';
 import { exchangeLabel } from '../node-name.ts';
@@ -87,8 +88,8 @@ function BindingPopover({ request, source, destination }: Ends & { request: Bind
   const { kind, view } = destination;
   const spec = bindingTo(vhost, source, kind, view.name, draft);
   const refusal = bindingRefusal({ bindings }, spec);
-  const submit = async (event?: FormEvent): Promise<void> => {
-    event?.preventDefault();
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
     if (refusal !== null || !draft.isValid || isBusy) return;
     setBusy(true);
     const refused = await perform(labelOf(spec), bindingDeclaration(pagePorts, spec));
@@ -107,6 +108,7 @@ function BindingPopover({ request, source, destination }: Ends & { request: Bind
       <form
         className={source.type === 'headers' ? `${styles.form} ${styles.wide}` : styles.form}
         onSubmit={submit}
+        onKeyDown={submitOnModEnter}
       >
         <p className={styles.title}>
           <ExchangeGlyph type={source.type} />
@@ -119,7 +121,6 @@ function BindingPopover({ request, source, destination }: Ends & { request: Bind
           draft={draft}
           hasFocusFirst={true}
           problem={refusal === null ? null : t('refusal.already-bound')}
-          onSubmit={submit}
           onDraftChange={(next) => {
             setDraft(next);
             setFailure(null);

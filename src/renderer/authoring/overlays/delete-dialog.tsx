@@ -13,7 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { performAndTell } from '../history-notes.ts';
-import { exchangeLabel } from '../node-name.ts';
+import { exchangeLabel, referenceNames } from '../node-name.ts';
 import { deletion } from '../operations/deletion.ts';
 import { pagePorts } from '../operations/perform.ts';
 import {
@@ -81,7 +81,7 @@ export function DeleteDialog({ request }: { request: DeleteRequest }) {
 function Question({ question }: { question: DeletionQuestion }) {
   const { t } = useTranslation('authoring');
   const { done } = useAuthoring.getState();
-  const isLoss = question.messages + question.unacked > 0;
+  const isLoss = question.messages > 0;
   const confirm = (): void => {
     done();
     void deleteNow(question);
@@ -151,7 +151,7 @@ function Consequences({ question }: { question: DeletionQuestion }) {
         <Fact tone="warning">
           {t('delete.referencedBy', {
             count: referencedBy.length,
-            names: formatList(referencedBy),
+            names: referenceNames(referencedBy),
           })}
         </Fact>
       )}

@@ -40,11 +40,12 @@ function isBinding({ bindings }: TopologyMaps, id: string): boolean {
 export interface DeletionQuestion extends Deletable {
   readonly exchanges: readonly string[];
   readonly queues: readonly string[];
+  /** Unacked ones included. */
   readonly messages: number;
   readonly unacked: number;
   readonly consumers: number;
   readonly bindings: readonly BindingSpec[];
-  /** Names of those that are not deleted themselves. */
+  /** Ids of those that are not deleted themselves. */
   readonly referencedBy: readonly string[];
   /** Auto-delete exchanges that go with their last binding. */
   readonly goesWith: readonly string[];
@@ -70,7 +71,7 @@ export async function questionOf(
   }
   const sum = (count: (preview: DeletionPreview) => number): number =>
     previews.reduce((total, preview) => total + count(preview), 0);
-  const own = new Set([...exchanges, ...closure.queues].map(({ name }) => name));
+  const own = new Set([...exchanges, ...closure.queues].map(({ id }) => id));
   const references = previews.flatMap(({ referencedBy }) => referencedBy);
   return {
     question: {
@@ -81,7 +82,7 @@ export async function questionOf(
       unacked: sum(({ unacked }) => unacked),
       consumers: sum(({ consumers }) => consumers),
       bindings: closure.bindings.map(({ id: _, ...binding }) => ({ vhost, ...binding })),
-      referencedBy: [...new Set(references)].filter((name) => !own.has(name)),
+      referencedBy: [...new Set(references)].filter((id) => !own.has(id)),
       goesWith: closure.exchanges
         .filter(({ id }) => !what.ids.includes(id))
         .map(({ name }) => name),
@@ -91,8 +92,8 @@ export async function questionOf(
 
 /** False for what is empty, unused and comes back with undo: bindings, and objects nothing leads to. */
 export function isToBeAsked(question: DeletionQuestion): boolean {
-  const { exchanges, queues, messages, unacked, consumers, bindings } = question;
-  if (messages + unacked + consumers > 0) return true;
+  const { exchanges, queues, messages, consumers, bindings } = question;
+  if (messages + consumers > 0) return true;
   if (question.referencedBy.length + question.goesWith.length > 0) return true;
   return exchanges.length + queues.length > 0 && bindings.length > 0;
 }

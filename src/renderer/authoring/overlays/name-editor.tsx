@@ -15,6 +15,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { add } from '../adding.ts';
 import { type BindingDraft, BindingForm, firstDraft } from '../binding/binding-form.tsx';
+import { submitOnModEnter } from '../binding/submit-keys.ts';
 import { FailureNote } from '../failure-note.tsx';
 import { exchangeLabel } from '../node-name.ts';
 import { firstName, TemplateGlyph, takenNames, templateKey } from '../node-templates.tsx';
@@ -37,8 +38,8 @@ export function NameEditor({ request }: { request: NameRequest }) {
   const [isBusy, setBusy] = useState(false);
   const refusal = useNameRefusal(name, template.kind);
   const label = t(`template.${templateKey(template)}`);
-  const submit = async (event?: FormEvent): Promise<void> => {
-    event?.preventDefault();
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
     if (refusal !== null || isBusy || !draft.isValid) return;
     setBusy(true);
     const from = source === undefined ? null : { source, binding: draft };
@@ -54,7 +55,7 @@ export function NameEditor({ request }: { request: NameRequest }) {
       label={t('name.title', { kind: label })}
       point={request.screen}
     >
-      <form className={styles.form} onSubmit={submit}>
+      <form className={styles.form} onSubmit={submit} onKeyDown={submitOnModEnter}>
         <p className={styles.title}>
           <TemplateGlyph template={template} />
           <span>{label}</span>
@@ -83,13 +84,7 @@ export function NameEditor({ request }: { request: NameRequest }) {
             <p className={styles.muted}>
               {t('name.boundFrom', { source: exchangeLabel(source.name) })}
             </p>
-            <BindingForm
-              source={source}
-              draft={draft}
-              onDraftChange={setDraft}
-              onSubmit={submit}
-              problem={null}
-            />
+            <BindingForm source={source} draft={draft} onDraftChange={setDraft} problem={null} />
           </>
         )}
         {failure !== null && <FailureNote failure={failure} />}

@@ -24,6 +24,9 @@ async function purge(vhost: string, name: string): Promise<void> {
   );
 }
 
+/** A preview counts unacked ones among the messages. */
+const readyOf = ({ messages, unacked }: DeletionPreview): number => messages - unacked;
+
 export function PurgeDialog({ queue }: { queue: string }) {
   const { t } = useTranslation('authoring');
   const vhost = useVhost((state) => state.current);
@@ -33,7 +36,7 @@ export function PurgeDialog({ queue }: { queue: string }) {
     let isCurrent = true;
     void invoke('queue.deletion-preview', { vhost, name: queue }).then((result) => {
       if (!isCurrent) return;
-      if (result.ok && result.value.messages > 0) {
+      if (result.ok && readyOf(result.value) > 0) {
         setPreview(result.value);
         return;
       }
@@ -47,7 +50,8 @@ export function PurgeDialog({ queue }: { queue: string }) {
     };
   }, [vhost, queue]);
   if (preview === null) return null;
-  const { messages, unacked } = preview;
+  const { unacked } = preview;
+  const ready = readyOf(preview);
   return (
     <Dialog
       isOpen={true}
@@ -75,7 +79,7 @@ export function PurgeDialog({ queue }: { queue: string }) {
     >
       <Facts>
         <Fact tone="danger">
-          {t('purge.messages', { count: messages, number: formatNumber(messages) })}
+          {t('purge.messages', { count: ready, number: formatNumber(ready) })}
         </Fact>
         {unacked > 0 && (
           <Fact>{t('purge.unacked', { count: unacked, number: formatNumber(unacked) })}</Fact>

@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'react';
 import type { DeletionPreview } from '../../../shared/ipc/contract.ts';
 import type { Failure } from '../../../shared/ipc/result.ts';
-import { formatList, formatNumber } from '../../i18n/format.ts';
+import { formatNumber } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { useAuthoring } from '../../state/authoring-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,8 +12,10 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { FailureNote } from '../failure-note.tsx';
+import { referenceNames } from '../node-name.ts';
 import { previewOf, recreateAs } from '../properties/apply-changes.ts';
 import { DifferenceTable } from '../properties/difference-table.tsx';
+import { queueTypeOf } from '../properties/object-draft.ts';
 import { ObjectForm } from '../properties/object-form.tsx';
 import { readOnlyReason } from '../properties/read-only-reason.ts';
 import { type ObjectEditing, useObjectDraft } from '../properties/use-object-draft.ts';
@@ -37,10 +39,11 @@ function Recreate({ editing }: { editing: ObjectEditing }) {
   const [keeps, setKeeps] = useState<'keep' | 'drop'>('keep');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const messages = (preview?.messages ?? 0) + (preview?.unacked ?? 0);
+  const messages = preview?.messages ?? 0;
+  const isStream = isOfStream(editing);
   const recreate = async (): Promise<void> => {
     setBusy(true);
-    const refused = await recreateAs(node.view.id, current, draft, keeps === 'keep');
+    const refused = await recreateAs(node.view.id, current, draft, keeps === 'keep' && !isStream);
     setBusy(false);
     if (refused === null) done();
     else setFailure(refused);
@@ -58,7 +61,7 @@ function Recreate({ editing }: { editing: ObjectEditing }) {
         <>
           <Button onClick={done}>{t('cancel')}</Button>
           <Button
-            variant={keeps === 'drop' && messages > 0 ? 'danger' : 'primary'}
+            variant={(keeps === 'drop' || isStream) && messages > 0 ? 'danger' : 'primary'}
             isBusy={isBusy}
             disabled={isNothing || !isValid || preview === null}
             onClick={() => void recreate()}
@@ -75,7 +78,7 @@ function Recreate({ editing }: { editing: ObjectEditing }) {
         <DifferenceTable difference={difference} />
       )}
       {preview !== null && <WhatHappens editing={editing} preview={preview} />}
-      {node.kind === 'queue' && messages > 0 && (
+      {node.kind === 'queue' && messages > 0 && !isStream && (
         <RadioGroup
           label={t('recreate.messages')}
           value={keeps}
@@ -91,20 +94,26 @@ function Recreate({ editing }: { editing: ObjectEditing }) {
         />
       )}
       <Section title={t('recreate.change')} isCollapsible={true} isOpenAtFirst={isNothing}>
-        <ObjectForm
-          draft={draft}
-          features={node.kind === 'queue' ? node.view.features : null}
-          policy={node.view.policy}
-          readOnlyReason={readOnlyReason(node)}
-          onDraftChange={(next, isNextValid) => {
-            setFailure(null);
-            editing.change(next, isNextValid);
-          }}
-        />
+        <div className={styles.nested}>
+          <ObjectForm
+            draft={draft}
+            features={node.kind === 'queue' ? node.view.features : null}
+            policy={node.view.policy}
+            readOnlyReason={readOnlyReason(node)}
+            onDraftChange={(next, isNextValid) => {
+              setFailure(null);
+              editing.change(next, isNextValid);
+            }}
+          />
+        </div>
       </Section>
     </Sheet>
   );
 }
+
+/** A stream's messages can move neither out of it nor into another one. */
+const isOfStream = ({ current, draft }: ObjectEditing): boolean =>
+  [current, draft].some(({ kind, spec }) => kind === 'queue' && queueTypeOf(spec) === 'stream');
 
 /** Null until the broker has answered. */
 function useCurrentPreview({ current }: ObjectEditing): DeletionPreview | null {
@@ -130,19 +139,21 @@ function WhatHappens({ editing, preview }: { editing: ObjectEditing; preview: De
       {isQueue && (
         <Fact>
           {t('recreate.holds', {
-            messages: formatNumber(messages),
+            messages: formatNumber(messages - unacked),
             unacked: formatNumber(unacked),
           })}
         </Fact>
       )}
       <Fact>{t('recreate.bindings', { count: bindings.length })}</Fact>
       {consumers > 0 && <Fact tone="warning">{t('recreate.consumers', { count: consumers })}</Fact>}
-      {!isQueue && <Fact tone="warning">{t('recreate.publishers')}</Fact>}
+      {isQueue && messages > 0 && isOfStream(editing) && (
+        <Fact tone="danger">{t('recreate.stream')}</Fact>
+      )}
       {referencedBy.length > 0 && (
         <Fact>
           {t('recreate.referencedBy', {
             count: referencedBy.length,
-            names: formatList(referencedBy),
+            names: referenceNames(referencedBy),
           })}
         </Fact>
       )}

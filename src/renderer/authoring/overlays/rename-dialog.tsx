@@ -7,7 +7,7 @@ import type { Failure } from '../../../shared/ipc/result.ts';
 import { nameRefusal } from '../../../shared/topology/name-rules.ts';
 import { type TopologyNode, topologyNode } from '../../../shared/topology/topology-maps.ts';
 import { invoke } from '../../api/index.ts';
-import { formatList, formatNumber } from '../../i18n/format.ts';
+import { formatNumber } from '../../i18n/format.ts';
 import { i18n, useTranslation } from '../../i18n/index.ts';
 import { useAuthoring } from '../../state/authoring-store.ts';
 import { useTopology } from '../../state/topology-store.ts';
@@ -20,6 +20,7 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { selectWhenThere } from '../adding.ts';
 import { FailureNote } from '../failure-note.tsx';
+import { referenceNames } from '../node-name.ts';
 import { takenNames } from '../node-templates.tsx';
 import { nodeId } from '../operations/declaration.ts';
 import { pagePorts, perform } from '../operations/perform.ts';
@@ -69,8 +70,7 @@ function RenameForm({ node, preview, vhost }: RenameFormProps) {
   const { done } = useAuthoring.getState();
   const formId = useId();
   const { kind, view } = node;
-  const isUsedQueue =
-    kind === 'queue' && preview.messages + preview.unacked + preview.consumers > 0;
+  const isUsedQueue = kind === 'queue' && preview.messages + preview.consumers > 0;
   const [name, setName] = useState(view.name);
   const [old, setOld] = useState<OldObject>(isUsedQueue ? 'leave' : 'delete');
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -84,7 +84,7 @@ function RenameForm({ node, preview, vhost }: RenameFormProps) {
     const change = renaming(pagePorts, vhost, view.id, name, old);
     if (refusal !== null || isBusy || change === null) return;
     setBusy(true);
-    const losesMessages = old === 'delete' && preview.messages + preview.unacked > 0;
+    const losesMessages = old === 'delete' && preview.messages > 0;
     const refused = await perform(
       {
         key:
@@ -165,7 +165,7 @@ function Effects({ node: { kind, view }, preview }: Pick<RenameFormProps, 'node'
         <Fact tone="warning">
           {t('rename.referencedBy', {
             count: referencedBy.length,
-            names: formatList(referencedBy),
+            names: referenceNames(referencedBy),
             name: view.name,
           })}
         </Fact>
@@ -184,7 +184,7 @@ function OldQueueChoice({
   preview: DeletionPreview;
 }) {
   const { t } = useTranslation('authoring');
-  const messages = preview.messages + preview.unacked;
+  const { messages } = preview;
   return (
     <RadioGroup
       label={t('rename.old')}

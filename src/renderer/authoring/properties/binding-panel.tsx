@@ -2,7 +2,7 @@
 // the old one away: in between, a message may pass both, but never none.
 
 import { ArrowRight, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { Failure } from '../../../shared/ipc/result.ts';
 import type { BindingView, ExchangeView } from '../../../shared/ipc/topology.ts';
 import { isSameFields } from '../../../shared/topology/binding-identity.ts';
@@ -20,7 +20,9 @@ import { FieldTableView } from '../../ui/field-table-view.tsx';
 import { BindingGlyph } from '../../ui/glyphs.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
+import { selectBindingWhenThere } from '../adding.ts';
 import { type BindingDraft, BindingForm } from '../binding/binding-form.tsx';
+import { submitOnModEnter } from '../binding/submit-keys.ts';
 import { FailureNote } from '../failure-note.tsx';
 import { exchangeLabel } from '../node-name.ts';
 import { bindingDeclaration } from '../operations/binding.ts';
@@ -94,8 +96,9 @@ function BindingChange({ binding, source }: { binding: BindingView; source: Exch
   const before = bindingSpec(vhost, binding);
   const after = { ...before, key: draft.key, args: draft.args };
   const refusal = isChanged ? bindingRefusal({ bindings }, after) : null;
-  const apply = async (): Promise<void> => {
-    if (!isChanged || refusal !== null || !draft.isValid) return;
+  const apply = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!isChanged || refusal !== null || !draft.isValid || isBusy) return;
     setBusy(true);
     const refused = await perform(
       {
@@ -106,39 +109,42 @@ function BindingChange({ binding, source }: { binding: BindingView; source: Exch
     );
     setBusy(false);
     setFailure(refused);
+    // The new one has another id: what is looked at stays the binding.
+    if (refused === null) selectBindingWhenThere(after);
   };
   return (
     <Section title={t('properties.arguments')}>
-      <BindingForm
-        source={source}
-        draft={draft}
-        problem={refusal === null ? null : t('refusal.already-bound')}
-        onSubmit={() => void apply()}
-        onDraftChange={(next) => {
-          setDraft(next);
-          setFailure(null);
-        }}
-      />
-      {failure !== null && <FailureNote failure={failure} />}
-      {isChanged && (
-        <>
-          <p className={styles.applyWords}>{t('properties.rebindHint')}</p>
-          <div className={styles.applyButtons}>
-            <Button size="s" onClick={() => setDraft(first)}>
-              {t('properties.reset')}
-            </Button>
-            <Button
-              size="s"
-              variant="primary"
-              isBusy={isBusy}
-              disabled={refusal !== null || !draft.isValid}
-              onClick={() => void apply()}
-            >
-              {t('properties.applyBinding')}
-            </Button>
-          </div>
-        </>
-      )}
+      <form className={styles.form} onSubmit={apply} onKeyDown={submitOnModEnter}>
+        <BindingForm
+          source={source}
+          draft={draft}
+          problem={refusal === null ? null : t('refusal.already-bound')}
+          onDraftChange={(next) => {
+            setDraft(next);
+            setFailure(null);
+          }}
+        />
+        {failure !== null && <FailureNote failure={failure} />}
+        {isChanged && (
+          <>
+            <p className={styles.applyWords}>{t('properties.rebindHint')}</p>
+            <div className={styles.applyButtons}>
+              <Button size="s" onClick={() => setDraft(first)}>
+                {t('properties.reset')}
+              </Button>
+              <Button
+                size="s"
+                variant="primary"
+                isBusy={isBusy}
+                type="submit"
+                disabled={refusal !== null || !draft.isValid}
+              >
+                {t('properties.applyBinding')}
+              </Button>
+            </div>
+          </>
+        )}
+      </form>
     </Section>
   );
 }

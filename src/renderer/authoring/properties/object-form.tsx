@@ -6,14 +6,16 @@ import type { ExchangeSpec, QueueSpec } from '../../../shared/ipc/contract.ts';
 import type { QueueFeatures } from '../../../shared/ipc/topology.ts';
 import type { KnownArgument } from '../../../shared/topology/argument-catalog.ts';
 import { useTranslation } from '../../i18n/index.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { ExchangeGlyph, QueueTypeGlyph } from '../../ui/exchange-glyph.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FieldTableEditor } from '../../ui/field-table-editor.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { useKeptFields } from '../use-kept-fields.ts';
 import { ArgumentField } from './argument-fields.tsx';
-import { argumentProblem } from './argument-value.ts';
+import { argumentProblem, inForce } from './argument-value.ts';
 import {
   argumentOf,
   freeArgumentsOf,
@@ -96,21 +98,39 @@ export function ObjectForm(props: ObjectFormProps) {
       {GROUPS.map(([key, names]) => (
         <ArgumentGroup key={key} title={t(`properties.group.${key}`)} names={names} {...props} />
       ))}
-      <Section
-        title={t('properties.otherArguments')}
-        isCollapsible={true}
-        isOpenAtFirst={freeArgumentsOf(draft).length > 0}
-      >
-        <FieldTableEditor
-          label={t('properties.otherArguments')}
-          fields={freeArgumentsOf(draft)}
-          isReadOnly={isReadOnly}
-          onFieldsChange={(free, isValid) =>
-            change(withArgs(draft, withFreeArguments(draft, free)), isValid)
-          }
-        />
-      </Section>
+      <FreeArguments draft={draft} isReadOnly={isReadOnly} onChange={change} />
     </>
+  );
+}
+
+function FreeArguments({
+  draft,
+  isReadOnly,
+  onChange,
+}: {
+  draft: ObjectDraft;
+  isReadOnly: boolean;
+  onChange: (draft: ObjectDraft, isValid: boolean) => void;
+}) {
+  const { t } = useTranslation('authoring');
+  const [free, keep] = useKeptFields(freeArgumentsOf(draft));
+  return (
+    <Section
+      title={t('properties.otherArguments')}
+      isCollapsible={true}
+      isOpenAtFirst={free.length > 0}
+      {...(free.length > 0 ? { badge: <Badge isCount={true}>{free.length}</Badge> } : {})}
+    >
+      <FieldTableEditor
+        label={t('properties.otherArguments')}
+        fields={free}
+        isReadOnly={isReadOnly}
+        onFieldsChange={(fields, isValid) => {
+          keep(fields);
+          onChange(withArgs(draft, withFreeArguments(draft, fields)), isValid);
+        }}
+      />
+    </Section>
   );
 }
 
@@ -133,8 +153,20 @@ function ArgumentGroup({
     .map((name) => known.find((argument) => argument.name === name))
     .filter((argument): argument is KnownArgument => argument !== undefined);
   if (own.length === 0) return null;
+  // Set here or by a policy: a group in which nothing is keeps out of the way.
+  const inUse = own.filter((argument) => {
+    const field = argumentOf(draft.spec.args, argument.name);
+    return (
+      field !== null || (features !== null && inForce(argument, field, features, policy) !== null)
+    );
+  }).length;
   return (
-    <Section title={title} isCollapsible={true}>
+    <Section
+      title={title}
+      isCollapsible={true}
+      isOpenAtFirst={inUse > 0}
+      {...(inUse > 0 ? { badge: <Badge isCount={true}>{inUse}</Badge> } : {})}
+    >
       {own.map((argument) => (
         <ArgumentField
           key={argument.name}
@@ -206,25 +238,23 @@ function ExchangeFlags({ spec, isReadOnly, onChange }: FlagsProps<ExchangeSpec>)
   );
 }
 
-/** Streams are offered when the broker has them; an existing one keeps its type. */
-const QUEUE_TYPES = ['classic', 'quorum'];
+const QUEUE_TYPES = ['classic', 'quorum', 'stream'] as const;
 
 function QueueFlags({ spec, isReadOnly, onChange }: FlagsProps<QueueSpec>) {
   const { t } = useTranslation('authoring');
-  const type = queueTypeOf(spec);
-  const types = QUEUE_TYPES.includes(type) ? QUEUE_TYPES : [...QUEUE_TYPES, type];
+  const type = QUEUE_TYPES.find((known) => known === queueTypeOf(spec)) ?? 'classic';
   const isClassic = type === 'classic';
   return (
     <>
       <Field
         label={t('properties.type')}
         aside={<code>x-queue-type</code>}
-        hint={t(isClassic ? 'templateHint.queue-classic' : 'templateHint.queue-quorum')}
+        hint={t(`templateHint.queue-${type}`)}
       >
         <Select
           isDisabled={isReadOnly}
           value={type}
-          options={types.map((value) => ({
+          options={QUEUE_TYPES.map((value) => ({
             value,
             label: value,
             icon: <QueueTypeGlyph type={value} />,

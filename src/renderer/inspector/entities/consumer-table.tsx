@@ -61,33 +61,26 @@ function useColumns(showsQueue: boolean): readonly Column<ConsumerView>[] {
         ? {
             id: 'queue',
             header: t('kind.queue'),
-            width: 'minmax(96px, 1fr)',
+            width: 'minmax(84px, 1fr)',
             cell: ({ queue }) => <code>{queue}</code>,
             sortValue: ({ queue }) => queue,
           }
         : {
             id: 'client',
             header: t('consumer.client'),
-            width: 'minmax(110px, 1fr)',
+            width: 'minmax(84px, 1fr)',
             cell: (consumer) => <ClientName consumer={consumer} />,
           },
       {
-        id: 'channel',
-        header: t('consumer.channel'),
-        width: 60,
-        align: 'end',
-        cell: (consumer) => clientOf(consumer, useTopology.getState())?.channel.number ?? '–',
-      },
-      {
         id: 'state',
         header: t('consumer.state'),
-        width: 92,
+        width: 70,
         cell: (consumer) => <State consumer={consumer} />,
       },
       {
         id: 'prefetch',
         header: 'prefetch',
-        width: 68,
+        width: 60,
         align: 'end',
         cell: ({ prefetch }) => (prefetch === 0 ? t('consumer.unlimited') : prefetch),
         sortValue: ({ prefetch }) => prefetch,
@@ -95,14 +88,14 @@ function useColumns(showsQueue: boolean): readonly Column<ConsumerView>[] {
       {
         id: 'unacked',
         header: t('numbers.unacked'),
-        width: 72,
+        width: 64,
         align: 'end',
         cell: ({ id, isNoAck }) => (isNoAck ? 'no-ack' : <LiveDepth id={id} name="unacked" />),
       },
       {
         id: 'rate',
         header: t('numbers.rate'),
-        width: 72,
+        width: 60,
         align: 'end',
         cell: ({ id }) => <LiveRate id={id} />,
       },
@@ -128,9 +121,17 @@ function useColumns(showsQueue: boolean): readonly Column<ConsumerView>[] {
 
 function ClientName({ consumer }: { consumer: ConsumerView }) {
   const { t } = useTranslation('inspector');
-  const client = useTopology((state) => clientOf(consumer, state)?.connection ?? null);
+  const connection = useTopology((state) => clientOf(consumer, state)?.connection ?? null);
+  const channel = useTopology((state) => clientOf(consumer, state)?.channel ?? null);
   if (consumer.isStudio) return <>{t('consumer.studio')}</>;
-  return <>{client === null ? t('consumer.unseen') : connectionTitle(client)}</>;
+  if (connection === null || channel === null) return <>{t('consumer.unseen')}</>;
+  const title = connectionTitle(connection);
+  return (
+    <span title={`${title} · ${t('consumer.channelNumber', { number: channel.number })}`}>
+      {title}
+      <span className={styles.quiet}> #{channel.number}</span>
+    </span>
+  );
 }
 
 function State({ consumer }: { consumer: ConsumerView }) {

@@ -1,15 +1,12 @@
 // An exchange: properties, bindings in and out, keys that led nowhere.
 
-import { Send } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { BindingView, ExchangeView } from '../../../shared/ipc/topology.ts';
 import { formatTimeOfDay } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { useFlow } from '../../state/flow-store.ts';
 import { useTopology } from '../../state/topology-store.ts';
-import { useWorkspace } from '../../state/workspace-store.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
 import { ExchangeGlyph } from '../../ui/exchange-glyph.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TabPanel } from '../../ui/tabs.tsx';
@@ -18,6 +15,7 @@ import { BindingTable } from './binding-table.tsx';
 import { EntityHeader, type HeaderNumber } from './entity-header.tsx';
 import styles from './exchange-inspector.module.css';
 import { InspectorTabs } from './inspector-tabs.tsx';
+import { NodeActions } from './node-actions.tsx';
 
 export function ExchangeInspector({
   exchange,
@@ -83,15 +81,12 @@ function ExchangeHeader({ exchange }: { exchange: ExchangeView }) {
         </>
       }
       actions={
-        exchange.isInternal ? undefined : (
-          <Button
-            size="s"
-            icon={<Send size={13} aria-hidden={true} />}
-            onClick={() => useWorkspace.getState().publishTo({ exchange: name, routingKey: '' })}
-          >
-            {t('exchange.publish')}
-          </Button>
-        )
+        <NodeActions
+          id={id}
+          draft={exchange.isInternal ? null : { exchange: name, routingKey: '' }}
+          queue={null}
+          isFixed={exchange.isPredeclared}
+        />
       }
     />
   );

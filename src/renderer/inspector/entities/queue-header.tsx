@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { QueueTypeGlyph } from '../../ui/exchange-glyph.tsx';
 import { LiveDepth, LiveRate } from '../live-number.tsx';
 import { EntityHeader, type HeaderNumber } from './entity-header.tsx';
+import { NodeActions } from './node-actions.tsx';
 
 export function QueueHeader({ queue, consumers }: { queue: QueueView; consumers: number }) {
   const { t } = useTranslation('inspector');
@@ -24,6 +25,14 @@ export function QueueHeader({ queue, consumers }: { queue: QueueView; consumers:
       kind={t('kind.queue')}
       name={queue.name}
       numbers={numbers}
+      actions={
+        <NodeActions
+          id={id}
+          draft={{ exchange: '', routingKey: queue.name }}
+          queue={queue.name}
+          isFixed={false}
+        />
+      }
       badges={
         <>
           {queue.type !== 'classic' && <Badge>{queue.type}</Badge>}

@@ -30,7 +30,7 @@ export function QueueInspector({ queue, properties }: { queue: QueueView; proper
           { value: 'properties', label: t('tab.properties') },
           { value: 'messages', label: t('tab.messages') },
           { value: 'consumers', label: t('tab.consumers'), badge: count(consumers.length) },
-          { value: 'bindings', label: t('tab.bindings'), badge: count(bindings.length) },
+          { value: 'bindings', label: t('tab.bindings') },
         ]}
       >
         <TabPanel value="properties">{properties}</TabPanel>

@@ -1,5 +1,6 @@
 // Several things are selected: which they are.
 
+import type { ReactNode } from 'react';
 import { formatNumber } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { useSelection } from '../../state/selection-store.ts';
@@ -11,12 +12,18 @@ import styles from './several-inspector.module.css';
 /** More are not a short list. */
 const MAX_SHOWN = 200;
 
-export function SeveralInspector({ entities }: { entities: readonly SelectedEntity[] }) {
+export interface SeveralInspectorProps {
+  readonly entities: readonly SelectedEntity[];
+  /** What they come to together, and what can be done with all of them. */
+  readonly summary: ReactNode;
+}
+
+export function SeveralInspector({ entities, summary }: SeveralInspectorProps) {
   const { t } = useTranslation('inspector');
   return (
     <div className={styles.several}>
-      <h2 className={styles.title}>{t('several.title', { count: entities.length })}</h2>
-      <ul className={styles.list}>
+      <div className={styles.summary}>{summary}</div>
+      <ul className={styles.list} aria-label={t('several.title', { count: entities.length })}>
         {entities.slice(0, MAX_SHOWN).map((entity) => (
           <li key={entity.view.id}>
             <button

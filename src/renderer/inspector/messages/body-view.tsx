@@ -16,7 +16,13 @@ import { JsonTree } from '../../ui/json-tree.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { notify } from '../../ui/toast.tsx';
 import styles from './body-view.module.css';
-import { type BodyReading, type BodyViewMode, modesOf, readBody } from './body-view-modes.ts';
+import {
+  type BodyReading,
+  type BodyViewMode,
+  MAX_TEXT_BYTES,
+  modesOf,
+  readBody,
+} from './body-view-modes.ts';
 import { saveBytes } from './save-bytes.ts';
 import { type BodySource, type LoadedBody, readWholeBody, useBody } from './use-body.ts';
 
@@ -53,7 +59,10 @@ export function BodyView({ message, source }: BodyViewProps) {
       {message.bodyBytes === 0 ? (
         <p className={styles.note}>{t('body.empty')}</p>
       ) : (
-        <div className={styles.view}>
+        <div
+          className={styles.view}
+          style={{ height: viewHeight(mode, reading, body.bytes.length) }}
+        >
           <View mode={mode} reading={reading} bytes={body.bytes} />
         </div>
       )}
@@ -93,6 +102,29 @@ function View({
 
 const ignore = (): void => {};
 
+const LINE_PX = 22;
+const MAX_PX = 420;
+/** Characters and bytes that fit beside each other in a narrow dock. */
+const NARROW = { characters: 42, bytes: 8 };
+
+/** As high as it needs to be, up to a point; beyond, it scrolls. */
+function viewHeight(mode: BodyViewMode, reading: BodyReading, bytes: number): number {
+  const text = reading.text ?? '';
+  let lines = 0;
+  if (mode === 'hex' || reading.text === null) lines = bytes / NARROW.bytes;
+  else if (mode === 'text') lines = wrappedLines(text);
+  else lines = text.length > MAX_COUNTED ? text.length : wrappedLines(formatJson(text) ?? text);
+  return Math.min(MAX_PX, Math.ceil(lines) * LINE_PX + 16);
+}
+
+const MAX_COUNTED = 4096;
+
+const wrappedLines = (text: string): number =>
+  text
+    .slice(0, MAX_COUNTED)
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / NARROW.characters)), 0);
+
 /** What is not here yet, and why there is no tree. */
 function Rest({ body, total, reading }: { body: LoadedBody; total: number; reading: BodyReading }) {
   const { t } = useTranslation('inspector');
@@ -115,6 +147,9 @@ function Rest({ body, total, reading }: { body: LoadedBody; total: number; readi
             {t('body.more')}
           </Button>
         </div>
+      )}
+      {reading.text !== null && body.bytes.length > MAX_TEXT_BYTES && (
+        <p className={styles.note}>{t('body.textCut', { size: formatBytes(MAX_TEXT_BYTES) })}</p>
       )}
       {body.isComplete && reading.isTooLargeForTree && (
         <p className={styles.note}>{t('body.tooLargeForTree')}</p>

@@ -5,12 +5,12 @@ import type { MessageContent, MessageProperties } from '../../../shared/ipc/mess
 import { formatBytes, formatDateTime, formatDuration, formatTimeOfDay } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { FieldTableView } from '../../ui/field-table-view.tsx';
 import { Section } from '../../ui/section.tsx';
 import { type Fact, FactList } from '../fact-list.tsx';
 import { BodyView } from './body-view.tsx';
 import { timesDied } from './death-path.ts';
 import { DeathSteps } from './death-steps.tsx';
+import { HeaderList } from './header-list.tsx';
 import styles from './message-detail.module.css';
 import type { BodySource } from './use-body.ts';
 
@@ -69,6 +69,14 @@ export function MessageDetail({ message, source, marks, actions }: MessageDetail
       <div className={styles.padded}>
         <BodyView message={message} source={source} />
       </div>
+      {deaths.length > 0 && (
+        <Section
+          title={t('death.heading')}
+          badge={<Badge tone="danger">{t('death.times', { count: timesDied(deaths) })}</Badge>}
+        >
+          <DeathSteps deaths={deaths} queue={source.queue} />
+        </Section>
+      )}
       <Section title={t('message.properties')}>
         <FactList label={t('message.properties')} facts={useProperties(properties)} />
       </Section>
@@ -77,15 +85,7 @@ export function MessageDetail({ message, source, marks, actions }: MessageDetail
           title={t('message.headers')}
           badge={<Badge isCount={true}>{headers.length}</Badge>}
         >
-          <FieldTableView fields={headers} label={t('message.headers')} />
-        </Section>
-      )}
-      {deaths.length > 0 && (
-        <Section
-          title={t('death.heading')}
-          badge={<Badge tone="danger">{t('death.times', { count: timesDied(deaths) })}</Badge>}
-        >
-          <DeathSteps deaths={deaths} queue={source.queue} />
+          <HeaderList fields={headers} />
         </Section>
       )}
     </article>

@@ -79,10 +79,20 @@ export function toggleGroup(title: string): void {
   const others = groups
     .map((group) => ({ ...group, members: group.members.filter((id) => !members.includes(id)) }))
     .filter((group) => group.members.length > 0);
-  const group: LayoutGroup = { id: crypto.randomUUID(), title, members };
-  setGroupsAsStep([...others, group], { key: 'group', values: { name: title } });
+  const group: LayoutGroup = { id: newId(), title, members };
+  unnamed = { id: group.id, before: groups };
+  useLayout.getState().setGroups([...others, group]);
   setCanvas({ renamedGroupId: group.id });
 }
+
+/** A group that has just been made and is being named: making and naming it are one step. */
+let unnamed: { readonly id: string; readonly before: readonly LayoutGroup[] } | null = null;
+
+/** Also where `crypto.randomUUID` is missing: a page that is reached by an address is no secure context. */
+const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 
 export function ungroup(id: string): void {
   const { groups } = useLayout.getState();
@@ -93,14 +103,20 @@ export function ungroup(id: string): void {
   );
 }
 
+/** The title field is done; an empty title keeps the old one. */
 export function renameGroup(id: string, title: string): void {
-  const { groups } = useLayout.getState();
+  const { groups, setGroups } = useLayout.getState();
   const old = groups.find((group) => group.id === id);
-  if (old === undefined || old.title === title || title === '') return;
-  setGroupsAsStep(
-    groups.map((group) => (group.id === id ? { ...group, title } : group)),
-    { key: 'renameGroup', values: { name: title } },
-  );
+  if (old === undefined) return;
+  const name = title === '' ? old.title : title;
+  const after = groups.map((group) => (group.id === id ? { ...group, title: name } : group));
+  if (unnamed?.id === id) {
+    setGroups(unnamed.before);
+    unnamed = null;
+    setGroupsAsStep(after, { key: 'group', values: { name } });
+  } else if (name !== old.title) {
+    setGroupsAsStep(after, { key: 'renameGroup', values: { name } });
+  }
 }
 
 function setGroupsAsStep(after: readonly LayoutGroup[], label: StepLabel): void {

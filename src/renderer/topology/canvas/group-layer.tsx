@@ -15,7 +15,8 @@ import { openMenu } from './menu-store.ts';
 import { pushMove } from './moving.ts';
 import { nodesOf, rectsOf } from './selected.ts';
 
-const PADDING = 28;
+const PADDING = 24;
+const TITLE_HEIGHT = 24;
 
 export function GroupLayer() {
   const groups = useLayout((state) => state.groups);
@@ -31,13 +32,17 @@ export function GroupLayer() {
         {groups.map((group) => {
           const members = nodes.filter(({ id }) => group.members.includes(id));
           const box = bounds(rectsOf(members).values());
-          return box === null ? null : (
-            <Area key={group.id} group={group} rect={grown(box, PADDING)} />
-          );
+          return box === null ? null : <Area key={group.id} group={group} rect={areaOf(box)} />;
         })}
       </div>
     </ViewportPortal>
   );
+}
+
+/** Room for the title above the members. */
+function areaOf(box: Rect): Rect {
+  const { x, y, width, height } = grown(box, PADDING);
+  return { x, y: y - TITLE_HEIGHT / 2, width, height: height + TITLE_HEIGHT / 2 };
 }
 
 const Area = memo(function Area({ group, rect }: { group: LayoutGroup; rect: Rect }) {
@@ -135,8 +140,9 @@ function TitleInput({ group }: { group: LayoutGroup }) {
   const { t } = useTranslation('topology');
   const [title, setTitle] = useState(group.title);
   const finish = (isKept: boolean): void => {
+    if (useCanvas.getState().renamedGroupId !== group.id) return;
     setCanvas({ renamedGroupId: null });
-    if (isKept) renameGroup(group.id, title.trim());
+    renameGroup(group.id, isKept ? title.trim() : '');
   };
   return (
     <input

@@ -21,20 +21,23 @@ export const visibleRect = ({ x, y, zoom, width, height }: View): Rect => ({
 
 /** What is drawn around the screen, as a share of it on each side. */
 const MARGIN = 0.35;
+/** Far out all is one picture that takes a while to draw: more of it, less often. */
+const FAR_MARGIN = 0.6;
 
 /**
  * The area to draw well: the one there is, while it holds all that is visible and is not much larger; else a
- * new one with some margin. Far out there is none: blocks are drawn all at once.
+ * new one with some margin.
  */
 export function drawnArea(current: Rect | null, view: View, detail: Detail): Rect | null {
-  if (detail === 'far' || view.width === 0) return null;
+  if (view.width === 0) return null;
   const seen = visibleRect(view);
   if (current !== null && holds(current, seen) && current.width < seen.width * 3) return current;
+  const margin = detail === 'far' ? FAR_MARGIN : MARGIN;
   return {
-    x: seen.x - seen.width * MARGIN,
-    y: seen.y - seen.height * MARGIN,
-    width: seen.width * (1 + 2 * MARGIN),
-    height: seen.height * (1 + 2 * MARGIN),
+    x: seen.x - seen.width * margin,
+    y: seen.y - seen.height * margin,
+    width: seen.width * (1 + 2 * margin),
+    height: seen.height * (1 + 2 * margin),
   };
 }
 

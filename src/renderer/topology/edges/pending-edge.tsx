@@ -5,8 +5,8 @@ import { useTranslation } from '../../i18n/index.ts';
 import { canvasPort } from '../../state/canvas-port.ts';
 import { useLayout } from '../../state/layout-store.ts';
 import { type Connecting, useCanvas } from '../canvas/canvas-store.ts';
-import { edgeCurve, pathOf } from '../geometry/edge-curve.ts';
-import { rectAt } from '../geometry/rect.ts';
+import { edgeCurve, pathOf, pendingCurve } from '../geometry/edge-curve.ts';
+import { centre, rectAt, right } from '../geometry/rect.ts';
 import { nodeSize } from '../layout/node-size.ts';
 import styles from './pending-edge.module.css';
 
@@ -32,9 +32,15 @@ function Line({ connecting }: { connecting: Connecting }) {
   };
   const from = rectOf(fromId);
   if (from === null) return null;
-  const free = rectAt(pointer, { width: 0, height: 0 });
-  const to = refusal === null ? (rectOf(overId) ?? free) : free;
-  const curve = end === 'source' ? edgeCurve(from, to) : edgeCurve(to, from);
+  const isSource = end === 'source';
+  const handle = { x: isSource ? right(from) : from.x, y: centre(from).y };
+  const over = refusal === null ? rectOf(overId) : null;
+  const curve =
+    over === null
+      ? pendingCurve(handle, pointer, isSource ? 1 : -1)
+      : isSource
+        ? edgeCurve(from, over)
+        : edgeCurve(over, from);
   return (
     <svg className={styles.layer} aria-hidden={true}>
       <path className={styles.line} data-refused={refusal !== null} d={pathOf(curve)} />

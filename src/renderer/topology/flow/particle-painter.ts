@@ -61,6 +61,8 @@ export class ParticlePainter {
       context.stroke(path);
     }
     this.#isEmpty = shown === 0;
+    // An empty canvas costs as much as a full one when the graph is panned.
+    this.#canvas.style.visibility = this.#isEmpty ? 'hidden' : 'visible';
     this.#canvas.dataset.particles = String(shown);
   }
 

@@ -41,12 +41,27 @@ const controlLane = (lane: number): number => (lane * 4) / 3;
 function forward(source: Rect, target: Rect, lane: number): Curve {
   const from = { x: right(source), y: centre(source).y };
   const to = { x: target.x, y: centre(target).y };
-  const reach = Math.max(36, (to.x - from.x) * 0.48);
-  const shift = controlLane(lane);
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const reach = Math.max(36, dx * 0.48);
+  // Across the straight line between the ends: steep lanes keep apart as flat ones do.
+  const shift = controlLane(lane) / (Math.hypot(dx, dy) || 1);
+  const aside = { x: -dy * shift, y: dx * shift };
   return {
     from,
-    c1: { x: from.x + reach, y: from.y + shift },
-    c2: { x: to.x - reach, y: to.y + shift },
+    c1: { x: from.x + reach + aside.x, y: from.y + aside.y },
+    c2: { x: to.x - reach + aside.x, y: to.y + aside.y },
+    to,
+  };
+}
+
+/** From a handle to the pointer, wherever that is. */
+export function pendingCurve(from: Point, to: Point, direction: 1 | -1): Curve {
+  const reach = Math.max(40, Math.abs(to.x - from.x) * 0.45) * direction;
+  return {
+    from,
+    c1: { x: from.x + reach, y: from.y },
+    c2: { x: to.x - reach, y: to.y },
     to,
   };
 }

@@ -10,14 +10,21 @@ export interface Distances {
 }
 
 /** More than this in a column, and it is wrapped into several, so that the picture stays readable. */
-const MAX_COLUMN = 26;
+const MAX_COLUMN = 24;
+
+/** Rows of a column of `count`: large ones become blocks somewhat higher than wide. */
+const rowsOf = (count: number): number => Math.max(MAX_COLUMN, Math.ceil(Math.sqrt(count) * 1.5));
+
+/** In how many columns a layer stands. */
+function wrapOf(column: readonly Slot[]): number {
+  const count = column.filter((slot) => !slot.isPassing).length;
+  return Math.max(1, Math.ceil(count / rowsOf(count)));
+}
 const ROUNDS = 10;
 
 /** Upper left corners of what is no stand-in, from 0,0. */
 export function coordinatesOf(layers: OrderedLayers, distances: Distances): Map<string, Point> {
-  const wraps = layers.columns.map((column) =>
-    Math.max(1, Math.ceil(column.filter((slot) => !slot.isPassing).length / MAX_COLUMN)),
-  );
+  const wraps = layers.columns.map(wrapOf);
   const middles = firstMiddles(layers, wraps, distances.row);
   for (let round = 0; round < ROUNDS; round++) {
     const isForward = round % 2 === 0;

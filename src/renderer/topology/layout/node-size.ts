@@ -11,8 +11,8 @@ export interface Size {
 const SIZES: Readonly<Record<GraphNodeKind, Size>> = {
   exchange: { width: 208, height: 60 },
   queue: { width: 224, height: 84 },
-  publisher: { width: 184, height: 52 },
-  consumer: { width: 184, height: 52 },
+  publisher: { width: 196, height: 52 },
+  consumer: { width: 196, height: 52 },
   unroutable: { width: 184, height: 84 },
 };
 
