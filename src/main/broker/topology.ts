@@ -12,7 +12,7 @@ import { EMPTY_TABLE, type FieldTable } from './field-table.ts';
 import type { FlowControl } from './flow-control.ts';
 import { isSameJson } from './json.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { type QueueSettings, queueSettings } from './policy/effective-arguments.ts';
+import { queueSettings } from './policy/effective-arguments.ts';
 import type { EffectivePolicy } from './policy/policy.ts';
 import type {
   BindingRecord,
@@ -24,11 +24,9 @@ import type {
   QueueRecord,
   RecoveredLane,
 } from './ports.ts';
-import { LaneQueue } from './queue/lane-queue.ts';
 import type { Queue, QueueHost, QueueSpec } from './queue/queue.ts';
 import { leaseQueue } from './queue/queue-lease.ts';
-import { ReadyLane } from './queue/ready-lane.ts';
-import { StreamQueue } from './queue/stream-queue.ts';
+import { QueueMaker, queueRecord } from './queue-maker.ts';
 import type { QueueType } from './queue-type.ts';
 import type { Turn } from './turn.ts';
 
@@ -65,7 +63,7 @@ export class Topology {
   readonly queues = new Map<string, Queue>();
   readonly router = new Router(this.queues, this.exchanges);
   readonly #parts: BrokerParts;
-  readonly #queueHost: QueueHost;
+  readonly #maker: QueueMaker;
   readonly #exclusiveQueues = new Map<object, Set<Queue>>();
   /** What ends the watch over a queue that expires. */
   readonly #leases = new Map<Queue, () => void>();
@@ -73,7 +71,7 @@ export class Topology {
   constructor(vhost: string, parts: BrokerParts, queueHost: QueueHost) {
     this.vhost = vhost;
     this.#parts = parts;
-    this.#queueHost = queueHost;
+    this.#maker = new QueueMaker(vhost, parts, queueHost);
     for (const { name, type, isInternal } of predeclaredExchanges(vhost)) {
       this.#insertExchange({
         vhostName: vhost,
@@ -147,51 +145,12 @@ export class Topology {
   ): Queue {
     const policy = this.#effective(type, spec.name);
     const settings = queueSettings(type, spec.args, policy.definition);
-    const queue =
-      type === 'stream'
-        ? this.#makeStream(spec, settings, laneIds, recovered)
-        : this.#makeLaneQueue(spec, settings, laneIds, recovered);
+    const queue = this.#maker.make(spec, settings, laneIds, recovered);
     queue.effectivePolicy = policy;
     this.queues.set(spec.name, queue);
     this.router.noteTopologyChange();
     this.#lease(queue);
     return queue;
-  }
-
-  #makeLaneQueue(
-    spec: QueueSpec,
-    settings: QueueSettings,
-    laneIds: readonly number[],
-    recovered: RecoveredLanes,
-  ): Queue {
-    const { store, budget, turn } = this.#parts;
-    return new LaneQueue(this.#queueHost, this.vhost, spec, settings, (owner) =>
-      laneIds.map((id) => {
-        const options = {
-          isDurable: spec.isDurable,
-          returnsInOrderOfReturn: settings.type === 'quorum',
-          onResume: () => owner.wake(),
-          onBrowse: () => turn.schedule(),
-        };
-        return new ReadyLane(id, store, budget, options, recovered.get(id));
-      }),
-    );
-  }
-
-  #makeStream(
-    spec: QueueSpec,
-    settings: QueueSettings,
-    laneIds: readonly number[],
-    recovered: RecoveredLanes,
-  ): Queue {
-    const { nextLaneId, definitions } = this.#parts;
-    return new StreamQueue(this.#queueHost, this.vhost, spec, settings, {
-      laneIds,
-      recovered,
-      nextLaneId,
-      recordSegments: (queue, ids) =>
-        definitions.record({ kind: 'queue.declared', queue: queueRecord(queue, ids) }),
-    });
   }
 
   /** Watches over the queue's idle time, as long as it is set now. */
@@ -343,11 +302,6 @@ function isDurable(binding: Binding): boolean {
 function recordOf(exchange: Exchange): ExchangeRecord {
   const { vhostName: vhost, name, type, isAutoDelete, isInternal, args } = exchange;
   return { vhost, name, type, isAutoDelete, isInternal, args };
-}
-
-function queueRecord(queue: Queue, laneIds: readonly number[]): QueueRecord {
-  const { vhost, name, isAutoDelete, args, settings } = queue;
-  return { vhost, name, type: settings.type, isAutoDelete, args, laneIds };
 }
 
 function bindingRecord(vhost: string, binding: Binding): BindingRecord {
