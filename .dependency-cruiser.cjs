@@ -89,6 +89,12 @@ module.exports = {
       'The HTTP API asks the broker and never a protocol or the storage, so that all doors give one answer.',
     ),
     layer(
+      'studio-meets-no-other-adapter',
+      '^src/main/studio/',
+      ['^src/main/(base|broker|codec)/', '^src/shared/'],
+      'The studio asks the broker and never a protocol, the storage or the management; what it needs of them comes through studio-host.ts.',
+    ),
+    layer(
       'app-imports-main-but-not-electron',
       '^src/main/app/',
       ['^src/main/(?!electron/|index[.]ts)', '^src/shared/'],
@@ -97,9 +103,19 @@ module.exports = {
     layer(
       'electron-imports-app',
       '^src/main/electron/',
-      ['^src/main/(app|base|broker)/', '^src/shared/', '^src/preload/api[.]d[.]ts$'],
+      ['^src/main/(app|base|broker|studio)/', '^src/shared/', '^src/preload/api[.]d[.]ts$'],
       'Windows start the app and show it; they reach adapters only through it.',
     ),
+    {
+      name: 'electron-names-studio-types',
+      severity: 'error',
+      comment: 'Sessions of the studio are opened by the app; windows only carry their frames.',
+      from: { path: '^src/main/electron/', ...SHIPPED },
+      to: {
+        path: '^src/main/studio/',
+        dependencyTypesNot: ['type-only', 'type-import'],
+      },
+    },
     layer(
       'desktop-entry-only-starts',
       '^src/main/index[.]ts$',
@@ -144,9 +160,9 @@ module.exports = {
       name: 'renderer-features-are-apart',
       severity: 'error',
       comment:
-        'A feature folder uses shared, api and ui, not another feature, so that each can be read and deleted alone.',
+        'A feature folder uses shared, api, state, i18n and ui, not another feature, so that each can be read and deleted alone; features meet in state.',
       from: { path: '^src/renderer/(?!app/|api/|ui/)([^/]+)/', ...SHIPPED },
-      to: { path: '^src/renderer/[^/]+/', pathNot: '^src/renderer/($1|api|ui)/' },
+      to: { path: '^src/renderer/[^/]+/', pathNot: '^src/renderer/($1|api|ui|state|i18n)/' },
     },
     {
       name: 'renderer-ui-has-no-feature',

@@ -1,22 +1,10 @@
 // Builds the three parts of the program. main also holds the headless program and the storage
 // worker, so that all of them share chunks and sit in one folder, out/main.
 import { resolve } from 'node:path';
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import type { Plugin } from 'vite';
+import renderer from './renderer.vite.config.ts';
 
 const path = (name: string) => resolve(import.meta.dirname, name);
-
-/** The page's policy allows no inline code; the dev server's hot reload needs some. */
-const relaxPolicyWhileDeveloping: Plugin = {
-  name: 'warren:relax-policy-while-developing',
-  apply: 'serve',
-  transformIndexHtml: (html) =>
-    html
-      .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
-      .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-      .replace("connect-src 'self'", "connect-src 'self' ws:"),
-};
 
 export default defineConfig({
   main: {
@@ -50,12 +38,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: {
-    root: path('src/renderer'),
-    plugins: [react(), relaxPolicyWhileDeveloping],
-    build: {
-      outDir: path('out/renderer'),
-      rollupOptions: { input: { index: path('src/renderer/index.html') } },
-    },
-  },
+  renderer,
 });

@@ -1,21 +1,18 @@
 // Measures the management HTTP API on a busy broker: how long its answers take with many queues and
 // connections while messages flow, and what polling it every second costs the broker's throughput.
 
-import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type ChannelModel, connect } from 'amqplib';
 import { buildWarren, startWarren } from './brokers/warren.ts';
 import { runProgram, temporaryFolder } from './cleanup.ts';
 import { formatConditions, readConditions } from './conditions.ts';
+import { measureCost } from './cost.ts';
 import { runLoad } from './load/load.ts';
-import { quantile, spreadPercent, summarize } from './statistics.ts';
+import { definitionsFile, freePort, openConnections } from './populated-broker.ts';
+import { quantile } from './statistics.ts';
 import { formatRate, formatTable } from './table.ts';
 
 const ASKED_P99_MS = 50;
-const ASKED_COST_PERCENT = 5;
 /** The first answers compile the code that makes them. */
 const WARM_UP_SECONDS = 3;
 const WHOLE_SECONDS = 5;
@@ -34,15 +31,6 @@ const POLLED = [
 const WHOLE = ['/api/queues?disable_stats=true', '/metrics/per-object'] as const;
 
 const authorization = `Basic ${Buffer.from('guest:guest').toString('base64')}`;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
 
 /** Milliseconds until the whole answer is here; throws unless it is a 200. */
 async function ask(base: string, path: string): Promise<number> {
@@ -72,38 +60,6 @@ function poll(base: string, paths: readonly string[], intervalMs: number) {
     return done;
   };
   return { stop };
-}
-
-async function definitionsFile(queues: number): Promise<string> {
-  const file = join(await temporaryFolder('definitions'), 'definitions.json');
-  const all = Array.from({ length: queues }, (_, n) => ({
-    name: `bench-${n}`,
-    vhost: '/',
-    durable: true,
-    auto_delete: false,
-    arguments: {},
-  }));
-  const bindings = all.map(({ name, vhost }) => ({
-    source: 'amq.direct',
-    vhost,
-    destination: name,
-    destination_type: 'queue',
-    routing_key: name,
-    arguments: {},
-  }));
-  await writeFile(file, JSON.stringify({ queues: all, bindings }));
-  return file;
-}
-
-async function openConnections(port: number, count: number): Promise<ChannelModel[]> {
-  const connections: ChannelModel[] = [];
-  for (let n = 0; n < count; n++) {
-    const connection = await connect(`amqp://guest:guest@127.0.0.1:${port}?heartbeat=0`);
-    connection.on('error', () => undefined);
-    await connection.createChannel();
-    connections.push(connection);
-  }
-  return connections;
 }
 
 interface Setting {
@@ -154,43 +110,6 @@ async function measureAnswers({ base, target }: Setting, rate: number, seconds: 
   console.log(`${formatTable(heading, rows)}\n`);
 }
 
-async function measureCost({ base, target }: Setting, rounds: number, seconds: number) {
-  const load = async (): Promise<number> =>
-    (await runLoad(target, ['--seconds', String(seconds)])).consumed;
-  await load(); // warm-up
-  const alone: number[] = [];
-  const polledRates: number[] = [];
-  const measurePolled = async (): Promise<void> => {
-    const polling = poll(base, POLLED, 1000);
-    polledRates.push(await load());
-    await polling.stop();
-  };
-  for (let round = 0; round < rounds; round++) {
-    // The order changes, so that a machine that gets warmer favours neither.
-    if (round % 2 === 1) await measurePolled();
-    alone.push(await load());
-    if (round % 2 === 0) await measurePolled();
-  }
-  const [without, polled] = [summarize(alone), summarize(polledRates)];
-  if (without === undefined || polled === undefined) return;
-  const cost = (1 - polled.median / without.median) * 100;
-  const spread = (summary: typeof without): string =>
-    `±${(spreadPercent(summary) / 2).toFixed(1)}%`;
-  console.log(`throughput, median of ${rounds} rounds of ${seconds} s`);
-  const verdict = cost <= ASKED_COST_PERCENT ? 'met' : 'missed';
-  const heading = ['', 'messages/s', 'spread', `cost <= ${ASKED_COST_PERCENT} %`];
-  const rows = [
-    ['nobody asks', formatRate(without.median), spread(without), ''],
-    [
-      'polled every second',
-      formatRate(polled.median),
-      spread(polled),
-      `${cost.toFixed(1)} % ${verdict}`,
-    ],
-  ];
-  console.log(formatTable(heading, rows));
-}
-
 await runProgram(async () => {
   const { values } = parseArgs({
     options: {
@@ -214,7 +133,17 @@ await runProgram(async () => {
   const connections = await openConnections(broker.port, Number(values.connections));
   const setting = { base: `http://127.0.0.1:${managementPort}`, target: broker };
   await measureAnswers(setting, Number(values.rate), Number(values.seconds));
-  await measureCost(setting, Number(values.rounds), Number(values.seconds));
+  await measureCost({
+    target: broker,
+    rounds: Number(values.rounds),
+    seconds: Number(values.seconds),
+    without: 'nobody asks',
+    burdened: 'polled every second',
+    burden: async () => {
+      const polling = poll(setting.base, POLLED, 1000);
+      return async () => void (await polling.stop());
+    },
+  });
   await Promise.all(connections.map((connection) => connection.close()));
   await broker.stop();
 });

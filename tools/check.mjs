@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { countTests } from './test-counts.mjs';
+import { findChromium } from '../e2e/support/chromium.ts';
+import { countSpecs, countTests } from './test-counts.mjs';
 
 /** A step that hangs is a failure; the slowest takes a tenth of this. */
 const STEP_LIMIT_MS = 15 * 60_000;
@@ -15,23 +16,39 @@ const reports = mkdtempSync(join(tmpdir(), 'warren-check-'));
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** The npm scripts that make up the check, in order. */
-const steps = ['typecheck', 'lint', 'layers', 'test:unit', 'build', 'test:integration', 'e2e'];
+const steps = [
+  'typecheck',
+  'lint',
+  'layers',
+  'test:unit',
+  'build',
+  'e2e:studio',
+  'test:integration',
+  'e2e',
+];
 
 /** Runs one step; says how many tests passed and failed (a check that fails is one failure). */
 function runStep(name) {
   console.log(`\n== ${name}`);
   const report = join(reports, `${name.replace(':', '-')}.json`);
   const args = scripts[name].split(' ').slice(1);
-  if (args.includes('vitest')) {
-    args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
+  const isVitest = args.includes('vitest');
+  if (isVitest) args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
+  const isPlaywright = args.includes('playwright');
+  if (isPlaywright && findChromium() === null) {
+    console.log('SKIPPED: no Chromium here (CHROMIUM_PATH, or `npx playwright install chromium`)');
+    return { passed: 0, failed: 0 };
   }
+  if (isPlaywright) args.push('--reporter=list,json');
   const { status, error } = spawnSync(process.execPath, args, {
     stdio: 'inherit',
     timeout: STEP_LIMIT_MS,
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
   if (error) console.error(error.message);
+  const count = isPlaywright ? countSpecs : countTests;
   const counts = existsSync(report)
-    ? countTests(JSON.parse(readFileSync(report, 'utf8')))
+    ? count(JSON.parse(readFileSync(report, 'utf8')))
     : { passed: 0, failed: 0 };
   // A run can fail without a failed test: an unhandled error, a crash, no test found.
   if (status !== 0 && counts.failed === 0) counts.failed = 1;

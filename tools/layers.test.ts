@@ -44,6 +44,11 @@ const violations: Record<string, readonly [from: string, to: string]> = {
     'src/main/management/v11.ts',
     'src/main/storage/memory/target.ts',
   ],
+  'studio-meets-no-other-adapter': [
+    'src/main/studio/v28.ts',
+    'src/main/management/statistics/target.ts',
+  ],
+  'electron-names-studio-types': ['src/main/electron/v29.ts', 'src/main/studio/target.ts'],
   'app-imports-main-but-not-electron': ['src/main/app/v12.ts', 'src/main/electron/target.ts'],
   'electron-imports-app': ['src/main/electron/v13.ts', 'src/main/codec/target.ts'],
   'desktop-entry-only-starts': ['src/main/index.ts', 'src/main/app/target.ts'],
@@ -98,6 +103,13 @@ beforeAll(async () => {
   write('src/main/electron/allowed.ts', "import 'electron';\nimport '../app/target.ts';\n");
   write('src/main/protocols/listener.ts', "import 'node:net';\nimport '../broker/target.ts';\n");
 
+  write('src/renderer/topology/allowed.ts', "import '../state/target.ts';\n");
+  write('src/renderer/state/target.ts', 'export {};\n');
+  write(
+    'src/main/electron/named.ts',
+    "import type { S } from '../studio/target.ts';\nexport type T = S;\n",
+  );
+
   const options: ICruiseOptions = {
     ...configuration.options,
     baseDir: folder,
@@ -134,6 +146,10 @@ describe('layer rules', () => {
     const refused = [...found.values()].flat();
     expect(refused).not.toContain('src/main/electron/allowed.ts');
     expect(refused).not.toContain('src/main/protocols/listener.ts');
+    expect(found.get('renderer-features-are-apart')).not.toContain(
+      'src/renderer/topology/allowed.ts',
+    );
+    expect(found.get('electron-names-studio-types')).not.toContain('src/main/electron/named.ts');
   });
 
   it('all have an example here and a comment that says why', () => {

@@ -1,4 +1,4 @@
-// Counts the tests of a vitest JSON report.
+// Counts the tests of JSON reports, vitest's and Playwright's.
 
 /**
  * Tests passed and failed. A file that failed to load, or whose hooks failed, counts as one failure
@@ -13,4 +13,10 @@ export function countTests(report) {
     failed += file.status === 'failed' ? Math.max(1, failures) : failures;
   }
   return { passed, failed };
+}
+
+/** As `countTests` for a Playwright report; a test that passed when tried again has passed. */
+export function countSpecs({ stats, errors }) {
+  const failed = Math.max(stats.unexpected, errors.length > 0 ? 1 : 0);
+  return { passed: stats.expected + stats.flaky, failed };
 }

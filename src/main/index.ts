@@ -1,5 +1,5 @@
 // The desktop program: Electron starts here. Holds no logic.
-import { app, BrowserWindow } from 'electron';
-import { startStudio } from './electron/window.ts';
+import * as electron from 'electron';
+import { startDesktop, thisPlace } from './electron/desktop.ts';
 
-startStudio({ app, BrowserWindow }, import.meta.dirname);
+await startDesktop(electron, thisPlace(import.meta.dirname));

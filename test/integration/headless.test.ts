@@ -81,6 +81,7 @@ describe('warren serve', () => {
       hosts: expect.arrayContaining(['127.0.0.1']),
       tlsPort: null,
       managementPort: expect.any(Number),
+      studioUrl: `http://localhost:${ready.managementPort}`,
       prometheusPort: null,
       dataDir: null,
       startedInMs: expect.any(Number),

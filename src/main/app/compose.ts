@@ -19,10 +19,11 @@ import { SystemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { loadDefinitions } from './definitions-loader.ts';
 import { Engine } from './engine.ts';
-import { exitCode, StartError } from './exit-code.ts';
+import { exitCode, PortTakenError, StartError } from './exit-code.ts';
 import { Management, ManagementStartFailure } from './management.ts';
 import { describeOwner, findPortOwner } from './port-owner.ts';
 import { productVersion } from './product.ts';
+import { Studio } from './studio.ts';
 import { loadTls } from './tls.ts';
 import { limitYoungGeneration } from './young-generation.ts';
 
@@ -38,6 +39,8 @@ export interface ComposedBroker {
   readonly listener: Listener;
   /** Null when the management interface is off. */
   readonly management: Management | null;
+  /** Null without the management interface, unless it was asked for. */
+  readonly studio: Studio | null;
   /** Stops accepting, closes clients in order, stores what has to be known. */
   stop(): Promise<void>;
 }
@@ -50,6 +53,7 @@ export async function composeBroker(
   config: Config,
   logger: Logger,
   onFailure: (error: StartError) => void,
+  { hasStudio = config.management !== undefined }: { readonly hasStudio?: boolean } = {},
 ): Promise<ComposedBroker> {
   limitYoungGeneration();
   const tls = config.tls === undefined ? undefined : await loadTls(config.tls, logger);
@@ -96,6 +100,14 @@ export async function composeBroker(
   try {
     await monitor.start();
     await loadDefinitions(config.definitionFiles, engine.broker, logger);
+    const studio = hasStudio
+      ? new Studio({
+          broker: engine.broker,
+          dataDir: config.dataDir ?? null,
+          logger,
+          listener: () => listener,
+        })
+      : null;
     const opened = await Listener.open({
       hosts: config.hosts,
       mayHostsBeMissing: config.areHostsDefault,
@@ -117,6 +129,7 @@ export async function composeBroker(
               memoryLimitBytes: memoryLimit,
               certificate: tls?.cert,
               logger,
+              extensions: studio === null ? [] : [studio.extension],
             },
             config.management,
           );
@@ -124,10 +137,11 @@ export async function composeBroker(
       opened.stopAccepting();
       sniffer.stop();
       await management?.stop();
+      await studio?.stop();
       await stopEngine();
       opened.destroyConnections();
     };
-    return { engine, listener: opened, management, stop };
+    return { engine, listener: opened, management, studio, stop };
   } catch (error) {
     listener?.stopAccepting();
     sniffer.stop();
@@ -183,7 +197,12 @@ async function listenFailure(error: unknown, config: Config): Promise<unknown> {
         error instanceof ManagementStartFailure ? error.option : amqpOption(port, config);
       const remedy = free === undefined ? 'Stop it' : `Stop it, or use another: ${option} ${free}`;
       const message = `port ${port} of ${host} is in use by ${describeOwner(owner)}. ${remedy}`;
-      return new StartError(exitCode.unavailable, message);
+      return new PortTakenError(message, {
+        port,
+        option,
+        owner: owner === undefined ? null : describeOwner(owner),
+        freePort: free ?? null,
+      });
     }
     case 'EACCES':
     case 'EPERM':

@@ -38,3 +38,26 @@ export class StartError extends Error {
     this.exitCode = code;
   }
 }
+
+/** A port that another program listens on, with what can be done about it. */
+export class PortTakenError extends StartError {
+  readonly port: number;
+  /** The setting that names the port: `--port`, `--tls-port`, `--management-port`. */
+  readonly option: string;
+  /** The program that holds it, in words; null when it cannot be found. */
+  readonly owner: string | null;
+  /** The next free port; null when there is none near. */
+  readonly freePort: number | null;
+
+  constructor(
+    message: string,
+    taken: { port: number; option: string; owner: string | null; freePort: number | null },
+  ) {
+    super(exitCode.unavailable, message);
+    this.name = 'PortTakenError';
+    this.port = taken.port;
+    this.option = taken.option;
+    this.owner = taken.owner;
+    this.freePort = taken.freePort;
+  }
+}

@@ -10,6 +10,7 @@ const report: ReadyReport = {
   hosts: ['127.0.0.1', '::1'],
   tlsPort: null,
   managementPort: null,
+  studioUrl: null,
   prometheusPort: null,
   dataDir: '/home/u/.local/share/warren',
   startedInMs: 208,
@@ -23,7 +24,10 @@ describe('ready line', () => {
   });
 
   it('names the address of the management interface', () => {
-    const line = readyLine({ ...report, hosts: ['127.0.0.1'], managementPort: 15672 }, '/home/u');
+    const line = readyLine(
+      { ...report, hosts: ['127.0.0.1'], studioUrl: 'http://localhost:15672' },
+      '/home/u',
+    );
     expect(line).toContain('amqp://127.0.0.1:5672 http://localhost:15672 (data in');
   });
 

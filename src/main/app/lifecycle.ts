@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { shortPath } from './data-dir.ts';
 import { type ExitCode, exitCode, StartError } from './exit-code.ts';
 import { productName, productVersion } from './product.ts';
+import { shownHost } from './shown-host.ts';
 
 /** How long an orderly stop may take when storage has failed already. */
 const FAILED_STOP_MS = 5000;
@@ -22,8 +23,10 @@ export interface ReadyReport {
   readonly port: number;
   readonly hosts: readonly string[];
   readonly tlsPort: number | null;
-  /** Of the HTTP API; null when it is not served. */
+  /** Of the HTTP API and the studio's page; null when they are not served. */
   readonly managementPort: number | null;
+  /** Where the studio's page is; null when it is not served. */
+  readonly studioUrl: string | null;
   /** Of the port that serves only metrics, if any. */
   readonly prometheusPort: number | null;
   /** Null when nothing is kept. */
@@ -53,6 +56,7 @@ export async function runBroker(options: RunOptions): Promise<ExitCode> {
   });
   const broker = await composeBroker(config, logger, onFailure);
   const { port, tlsPort, hosts } = broker.listener;
+  const managementPort = broker.management?.port ?? null;
   const report: ReadyReport = {
     event: 'ready',
     product: productName,
@@ -61,12 +65,14 @@ export async function runBroker(options: RunOptions): Promise<ExitCode> {
     port,
     hosts,
     tlsPort: tlsPort ?? null,
-    managementPort: broker.management?.port ?? null,
+    managementPort,
+    studioUrl: studioUrl(config.management?.hosts ?? [], managementPort),
     prometheusPort: broker.management?.prometheusPort ?? null,
     dataDir: config.dataDir ?? null,
     // Counted from the start of the process.
     startedInMs: Math.round(performance.now()),
   };
+  if (report.studioUrl !== null) logger.info(`The studio is at ${report.studioUrl}`);
   announce(config.isReadyJson ? JSON.stringify(report) : readyLine(report, homedir()));
 
   const end = await Promise.race([stopAsked, failed]);
@@ -92,12 +98,17 @@ export function readyLine(report: ReadyReport, homeDir: string): string {
   if (report.tlsPort !== null) {
     urls.push(...report.hosts.map((host) => `amqps://${inUrl(host)}:${report.tlsPort}`));
   }
-  if (report.managementPort !== null) urls.push(`http://localhost:${report.managementPort}`);
+  if (report.studioUrl !== null) urls.push(report.studioUrl);
   const kept =
     report.dataDir === null ? 'nothing is kept' : `data in ${shortPath(report.dataDir, homeDir)}`;
   const seconds = (report.startedInMs / 1000).toFixed(2);
   const { product, version } = report;
   return `${product} ${version} is ready: ${urls.join(' ')} (${kept}, started in ${seconds} s)`;
+}
+
+/** The address of the page for a browser on this machine. */
+function studioUrl(hosts: readonly string[], port: number | null): string | null {
+  return port === null ? null : `http://${inUrl(shownHost(hosts))}:${port}`;
 }
 
 const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -3,6 +3,7 @@
 
 import type { Consumer } from './consumer.ts';
 import type { FieldTable } from './field-table.ts';
+import { PublishTally } from './publish-tally.ts';
 
 /** RabbitMQ's names of the states that can be seen from outside. */
 export type ConnectionState =
@@ -80,6 +81,8 @@ export class ChannelCounters {
   gotEmpty = 0;
   redelivered = 0;
   acked = 0;
+  /** What `published` is made of. */
+  readonly publishes = new PublishTally();
 }
 
 export interface ChannelView {

@@ -47,6 +47,8 @@ export class Consumer {
   readonly args: FieldTable;
   /** What it reads of a stream; null for other queues. */
   readonly reading: StreamReading | null;
+  /** Deliveries since it was made, with and without acknowledgement. */
+  delivered = 0;
   /** Deliveries that wait for settling. */
   unacked = 0;
   isCancelled = false;

@@ -20,6 +20,8 @@ export class QueueCounters {
   redelivered = 0;
   /** Acknowledged by those who took them; rejected ones are not counted. */
   acked = 0;
+  /** Expired, rejected, over a limit: dead-lettered or gone for good [rabbitmq: dlx]. */
+  died = 0;
 
   /** Everything handed out: RabbitMQ's `deliver_get`. */
   get handedOut(): number {
@@ -33,6 +35,8 @@ export class ExchangeCounters {
   publishedIn = 0;
   /** Queues that those messages were routed to. */
   publishedOut = 0;
+  /** Of those and of the dead letters sent to it, what reached no queue. */
+  unroutable = 0;
 }
 
 /** Messages that left queues without being settled, by reason [rabbitmq: dlx]. */

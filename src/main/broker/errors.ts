@@ -36,6 +36,23 @@ export class BrokerError extends Error {
   }
 }
 
+/** What exists differs from what is declared; the values are as they stand in the text. */
+export class InequivalentError extends BrokerError {
+  /** The argument or attribute: `durable`, `x-message-ttl`. */
+  readonly argument: string;
+  readonly wanted: string;
+  readonly actual: string;
+
+  constructor(resource: string, argument: string, wanted: string, actual: string) {
+    const difference = `received ${wanted} but current is ${actual}`;
+    super('PRECONDITION_FAILED', `inequivalent arg '${argument}' for ${resource}: ${difference}`);
+    this.name = 'InequivalentError';
+    this.argument = argument;
+    this.wanted = wanted;
+    this.actual = actual;
+  }
+}
+
 export const accessRefused = (message: string): BrokerError =>
   new BrokerError('ACCESS_REFUSED', message);
 export const notFound = (message: string): BrokerError => new BrokerError('NOT_FOUND', message);

@@ -11,11 +11,18 @@ import type { JsonValue } from './json.ts';
 import type { Policy, PolicyKind } from './policy/policy.ts';
 import type { Queue } from './queue/queue.ts';
 
-/** Payload of each event. `by` is the user who caused it. */
+/**
+ * Payload of each event. `by` is the user who caused it, `owner` the requester's: a `ConnectionView` when
+ * a client did.
+ */
 export interface EventMap {
-  'queue.created': { readonly queue: Queue; readonly by: string };
+  'queue.created': { readonly queue: Queue; readonly by: string; readonly owner: object | null };
   'queue.deleted': { readonly queue: Queue; readonly by: string };
-  'exchange.created': { readonly exchange: Exchange; readonly by: string };
+  'exchange.created': {
+    readonly exchange: Exchange;
+    readonly by: string;
+    readonly owner: object | null;
+  };
   'exchange.deleted': { readonly exchange: Exchange; readonly by: string };
   'binding.created': { readonly vhost: string; readonly binding: Binding; readonly by: string };
   'binding.deleted': { readonly vhost: string; readonly binding: Binding; readonly by: string };

@@ -1,7 +1,6 @@
 // The firehose [rabbitmq: firehose]: a copy of every message published to and delivered in a vhost, sent
 // to amq.rabbitmq.trace. It exists only while tracing is on; must never trace its own copies.
 
-import type { ChannelView } from './connection-view.ts';
 import type { Route } from './exchange/route.ts';
 import { type FieldTable, type FieldValue, longstr } from './field-table.ts';
 import { Address, Message } from './message.ts';
@@ -24,6 +23,20 @@ export interface FirehoseHost {
   publish(message: Message): void;
 }
 
+/** Who published or got a message: a channel, or what stands for one. */
+export interface TraceOrigin {
+  readonly connectionView: { readonly name: string };
+  readonly number: number;
+  readonly username: string;
+}
+
+/** For somebody without a channel; `name` stands for the connection's. */
+export const traceOrigin = (name: string, username: string): TraceOrigin => ({
+  connectionView: { name },
+  number: 0,
+  username,
+});
+
 const signedint = (value: number): FieldValue => ({ type: 'signedint', value });
 
 export class Firehose {
@@ -34,7 +47,7 @@ export class Firehose {
   }
 
   /** A client published; the route is the one the message takes. */
-  published(channel: ChannelView, message: Message, route: Route): void {
+  published(channel: TraceOrigin, message: Message, route: Route): void {
     const { exchange } = message.address;
     const queues = route.queues.map((queue) => longstr(queue.name));
     this.#send(`publish.${exchange}`, message, [
@@ -44,14 +57,14 @@ export class Firehose {
   }
 
   /** A channel was given a message, by delivery or by basic.get. */
-  delivered(channel: ChannelView, queue: Queue, queued: QueuedMessage): void {
+  delivered(channel: TraceOrigin, queue: Queue, queued: QueuedMessage): void {
     this.#send(`deliver.${queue.name}`, queued.message, [
       ['redelivered', signedint(queued.isRedelivered ? 1 : 0)],
       ...this.#originOf(channel),
     ]);
   }
 
-  #originOf(channel: ChannelView): FieldTable {
+  #originOf(channel: TraceOrigin): FieldTable {
     return [
       ['vhost', longstr(this.#host.vhost)],
       ['connection', longstr(channel.connectionView.name)],

@@ -166,7 +166,10 @@ export type DefinitionChange =
   | { readonly kind: 'binding.created'; readonly binding: BindingRecord }
   | { readonly kind: 'binding.deleted'; readonly binding: BindingRecord };
 
-/** Keeps durable topology; a change is committed with or before any message noted after it. */
+/**
+ * Keeps durable topology; a change is committed with or before any message noted after it. Changes that
+ * are recorded one after the other, with no message noted in between, are committed together.
+ */
 export interface DefinitionStore {
   record(change: DefinitionChange): void;
 }

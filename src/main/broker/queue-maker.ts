@@ -3,7 +3,6 @@
 
 import { EMPTY_TABLE } from './field-table.ts';
 import { type QueueSettings, queueSettings } from './policy/effective-arguments.ts';
-import type { QueueRecord } from './ports.ts';
 import { LaneQueue } from './queue/lane-queue.ts';
 import type { Queue, QueueHost, QueueSpec } from './queue/queue.ts';
 import { ReadyLane } from './queue/ready-lane.ts';
@@ -14,8 +13,16 @@ export class QueueMaker {
   readonly #vhost: string;
   readonly #parts: BrokerParts;
   readonly #host: QueueHost;
+  readonly #recordLanes: (queue: Queue, laneIds: readonly number[]) => void;
 
-  constructor(vhost: string, parts: BrokerParts, host: QueueHost) {
+  /** `recordLanes` is told when the lanes of a queue are others than before. */
+  constructor(
+    vhost: string,
+    parts: BrokerParts,
+    host: QueueHost,
+    recordLanes: (queue: Queue, laneIds: readonly number[]) => void,
+  ) {
+    this.#recordLanes = recordLanes;
     this.#vhost = vhost;
     this.#parts = parts;
     this.#host = host;
@@ -72,19 +79,12 @@ export class QueueMaker {
     laneIds: readonly number[],
     recovered: RecoveredLanes,
   ): Queue {
-    const { nextLaneId, definitions } = this.#parts;
+    const { nextLaneId } = this.#parts;
     return new StreamQueue(this.#host, this.#vhost, spec, settings, {
       laneIds,
       recovered,
       nextLaneId,
-      recordSegments: (queue, ids) =>
-        definitions.record({ kind: 'queue.declared', queue: queueRecord(queue, ids) }),
+      recordSegments: this.#recordLanes,
     });
   }
-}
-
-/** Durable form of a queue with these lanes. */
-export function queueRecord(queue: Queue, laneIds: readonly number[]): QueueRecord {
-  const { vhost, name, isAutoDelete, args, settings } = queue;
-  return { vhost, name, type: settings.type, isAutoDelete, args, laneIds };
 }

@@ -2,21 +2,22 @@
 // follows (bindings, auto-delete, the durable record). Must not ask who may do it: that is the vhost.
 
 import { INTERNAL_ACTOR } from './access/actor.ts';
+import type { Requester } from './access/requester.ts';
 import type { RandomBytes } from './access/server-names.ts';
 import type { Binding } from './binding.ts';
 import type { Events } from './events.ts';
 import type { Exchange, ExchangeSpec } from './exchange/exchange.ts';
 import { createExchange, predeclaredExchanges } from './exchange/exchange-types.ts';
-import { Router } from './exchange/router.ts';
+import { type ReplacedBindings, Router } from './exchange/router.ts';
 import { EMPTY_TABLE, type FieldTable } from './field-table.ts';
 import type { FlowControl } from './flow-control.ts';
-import { isSameJson } from './json.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { queueSettings } from './policy/effective-arguments.ts';
-import type { EffectivePolicy } from './policy/policy.ts';
+import { type EffectivePolicy, isSamePolicy } from './policy/policy.ts';
 import type {
   BindingRecord,
   Clock,
+  DefinitionChange,
   DefinitionStore,
   ExchangeRecord,
   MessageStore,
@@ -25,9 +26,18 @@ import type {
   RecoveredLane,
 } from './ports.ts';
 import type { Queue, QueueHost, QueueSpec } from './queue/queue.ts';
-import { leaseQueue } from './queue/queue-lease.ts';
-import { QueueMaker, queueRecord } from './queue-maker.ts';
+import { QueueLeases } from './queue/queue-lease.ts';
+import type { QueuedMessage } from './queue/queued-message.ts';
+import { QueueMaker } from './queue-maker.ts';
 import type { QueueType } from './queue-type.ts';
+import {
+  bindingRecord,
+  exchangeRecord,
+  exchangeReplacement,
+  isDurable,
+  queueRecord,
+  queueReplacement,
+} from './topology-records.ts';
 import type { Turn } from './turn.ts';
 
 /** What all vhosts of a broker share. */
@@ -54,6 +64,11 @@ export interface PolicyLookup {
 /** Who is named when nobody in particular asked, as with auto-delete. */
 const NOBODY = INTERNAL_ACTOR.username;
 
+/** Who declares something, as far as events tell. */
+type Declarer = Pick<Requester, 'username'> & { readonly owner: object | null };
+
+const NOBODY_IN_PARTICULAR: Declarer = { username: NOBODY, owner: null };
+
 /** Lanes as the store gave them back, by id. */
 export type RecoveredLanes = ReadonlyMap<number, RecoveredLane>;
 
@@ -65,13 +80,15 @@ export class Topology {
   readonly #parts: BrokerParts;
   readonly #maker: QueueMaker;
   readonly #exclusiveQueues = new Map<object, Set<Queue>>();
-  /** What ends the watch over a queue that expires. */
-  readonly #leases = new Map<Queue, () => void>();
+  readonly #leases: QueueLeases;
 
   constructor(vhost: string, parts: BrokerParts, queueHost: QueueHost) {
     this.vhost = vhost;
     this.#parts = parts;
-    this.#maker = new QueueMaker(vhost, parts, queueHost);
+    this.#maker = new QueueMaker(vhost, parts, queueHost, (queue, laneIds) =>
+      this.#recordLanes(queue, laneIds),
+    );
+    this.#leases = new QueueLeases(parts.clock, (queue) => this.removeQueue(queue));
     for (const { name, type, isInternal } of predeclaredExchanges(vhost)) {
       this.#insertExchange({
         vhostName: vhost,
@@ -85,8 +102,7 @@ export class Topology {
     }
   }
 
-  #insertExchange(spec: ExchangeSpec): Exchange {
-    const exchange = createExchange(spec);
+  #insertExchange(spec: ExchangeSpec, exchange = createExchange(spec)): Exchange {
     this.exchanges.set(spec.name, exchange);
     if (!exchange.isDefault) exchange.applyPolicy(this.#effective('exchange', spec.name));
     this.router.noteTopologyChange();
@@ -97,13 +113,18 @@ export class Topology {
     return this.#parts.policies.effective(this.vhost, type, name);
   }
 
-  /** `by` is the user it is for. */
-  addExchange(spec: ExchangeSpec, by = NOBODY): Exchange {
+  addExchange(
+    spec: ExchangeSpec,
+    { username: by, owner }: Declarer = NOBODY_IN_PARTICULAR,
+  ): Exchange {
     const exchange = this.#insertExchange(spec);
     if (exchange.isDurable) {
-      this.#parts.definitions.record({ kind: 'exchange.declared', exchange: recordOf(exchange) });
+      this.#parts.definitions.record({
+        kind: 'exchange.declared',
+        exchange: exchangeRecord(exchange),
+      });
     }
-    this.#parts.events.emit('exchange.created', { exchange, by });
+    this.#parts.events.emit('exchange.created', { exchange, by, owner });
     return exchange;
   }
 
@@ -113,18 +134,17 @@ export class Topology {
     this.exchanges.delete(exchange.name);
     this.#removeBindingsOf(exchange, by);
     this.router.noteTopologyChange();
-    if (exchange.isDurable) {
-      const { vhost } = this;
-      this.#parts.definitions.record({ kind: 'exchange.deleted', vhost, name: exchange.name });
-    }
+    const { name } = exchange;
+    if (exchange.isDurable) this.#record([{ kind: 'exchange.deleted', vhost: this.vhost, name }]);
     this.#parts.events.emit('exchange.deleted', { exchange, by });
   }
 
-  /** `by` is the user it is for. */
-  addQueue(spec: QueueSpec, type: QueueType, by = NOBODY): Queue {
-    const { maxPriority } = queueSettings(type, spec.args, {});
-    const levels = maxPriority === null ? 1 : maxPriority + 1;
-    const laneIds = Array.from({ length: levels }, () => this.#parts.nextLaneId());
+  addQueue(
+    spec: QueueSpec,
+    type: QueueType,
+    { username: by, owner }: Declarer = NOBODY_IN_PARTICULAR,
+  ): Queue {
+    const laneIds = this.#newLaneIds(spec, type);
     const queue = this.#insertQueue(spec, type, laneIds, new Map());
     if (spec.exclusiveOwner !== null) this.#noteExclusive(spec.exclusiveOwner, queue);
     if (queue.isDurable) {
@@ -133,11 +153,30 @@ export class Topology {
         queue: queueRecord(queue, laneIds),
       });
     }
-    this.#parts.events.emit('queue.created', { queue, by });
+    this.#parts.events.emit('queue.created', { queue, by, owner });
     return queue;
   }
 
+  #newLaneIds(spec: QueueSpec, type: QueueType): readonly number[] {
+    const { maxPriority } = queueSettings(type, spec.args, {});
+    const levels = maxPriority === null ? 1 : maxPriority + 1;
+    return Array.from({ length: levels }, () => this.#parts.nextLaneId());
+  }
+
   #insertQueue(
+    spec: QueueSpec,
+    type: QueueType,
+    laneIds: readonly number[],
+    recovered: RecoveredLanes,
+  ): Queue {
+    const queue = this.#makeQueue(spec, type, laneIds, recovered);
+    this.queues.set(spec.name, queue);
+    this.router.noteTopologyChange();
+    this.#leases.watch(queue);
+    return queue;
+  }
+
+  #makeQueue(
     spec: QueueSpec,
     type: QueueType,
     laneIds: readonly number[],
@@ -147,20 +186,7 @@ export class Topology {
     const settings = queueSettings(type, spec.args, policy.definition);
     const queue = this.#maker.make(spec, settings, laneIds, recovered);
     queue.effectivePolicy = policy;
-    this.queues.set(spec.name, queue);
-    this.router.noteTopologyChange();
-    this.#lease(queue);
     return queue;
-  }
-
-  /** Watches over the queue's idle time, as long as it is set now. */
-  #lease(queue: Queue): void {
-    this.#leases.get(queue)?.();
-    this.#leases.delete(queue);
-    const { expiresMs } = queue.settings;
-    if (expiresMs === null) return;
-    const expire = (): void => void this.removeQueue(queue);
-    this.#leases.set(queue, leaseQueue(this.#parts.clock, queue, expiresMs, expire));
   }
 
   /** Puts the policies in effect now into effect for what exists [rabbitmq: parameters, policies]. */
@@ -179,7 +205,7 @@ export class Topology {
     if (isSamePolicy(queue.effectivePolicy, policy)) return;
     queue.effectivePolicy = policy;
     queue.applySettings(queueSettings(type, queue.args, policy.definition));
-    this.#lease(queue);
+    this.#leases.watch(queue);
     this.#parts.events.emit(isSet ? 'queue.policy.updated' : 'queue.policy.cleared', { queue });
   }
 
@@ -187,15 +213,9 @@ export class Topology {
   removeQueue(queue: Queue, by = NOBODY): number {
     if (this.queues.get(queue.name) !== queue) return 0;
     this.queues.delete(queue.name);
-    this.#leases.get(queue)?.();
-    this.#leases.delete(queue);
-    if (queue.isDurable) {
-      const { vhost } = this;
-      this.#parts.definitions.record({ kind: 'queue.deleted', vhost, name: queue.name });
-    }
-    if (queue.exclusiveOwner !== null) {
-      this.#exclusiveQueues.get(queue.exclusiveOwner)?.delete(queue);
-    }
+    this.#forgetQueue(queue);
+    const { name } = queue;
+    if (queue.isDurable) this.#record([{ kind: 'queue.deleted', vhost: this.vhost, name }]);
     this.#parts.turn.schedule();
     const consumers = [...queue.consumers];
     const dropped = queue.delete();
@@ -206,10 +226,91 @@ export class Topology {
     return dropped;
   }
 
+  /** A queue that nobody can see, to take the place of the one of its name. */
+  makeSuccessor(spec: QueueSpec, type: QueueType): Queue {
+    const laneIds = this.#newLaneIds(spec, type);
+    return this.#makeQueue(spec, type, laneIds, new Map());
+  }
+
+  /** Holds the messages of a queue for its successor; `held` is all that is unacked. */
+  suspendQueue(queue: Queue, held: Iterable<QueuedMessage>): void {
+    this.#leases.forget(queue);
+    const consumers = [...queue.consumers];
+    queue.suspend(held);
+    this.#parts.turn.schedule();
+    for (const consumer of consumers) this.#parts.events.emit('consumer.deleted', { consumer });
+  }
+
+  /**
+   * Puts the successor in the place of a queue, with all bindings, in one step also on disk: whatever it
+   * has taken over was noted before. Returns how many bindings that were.
+   */
+  replaceQueue(queue: Queue, successor: Queue, by: Declarer): number {
+    const { events } = this.#parts;
+    this.queues.set(queue.name, successor);
+    const bindings = this.router.replace(queue, successor);
+    this.router.noteTopologyChange();
+    this.#record(queueReplacement(queue, successor, bindings.made));
+    this.#forgetQueue(queue);
+    if (successor.exclusiveOwner !== null) this.#noteExclusive(successor.exclusiveOwner, successor);
+    const consumers = [...queue.consumers];
+    queue.yieldTo(successor);
+    for (const consumer of consumers) events.emit('consumer.deleted', { consumer });
+    this.#tellReplaced(bindings, by.username, () => {
+      events.emit('queue.deleted', { queue, by: by.username });
+      events.emit('queue.created', { queue: successor, by: by.username, owner: by.owner });
+    });
+    this.#applyPolicy(successor, true);
+    this.#leases.watch(successor);
+    successor.wake();
+    return bindings.made.length;
+  }
+
+  /** As `replaceQueue`. Throws PRECONDITION_FAILED when a binding does not suit the new type. */
+  replaceExchange(exchange: Exchange, spec: ExchangeSpec, by: Declarer): number {
+    const { events } = this.#parts;
+    const successor = createExchange(spec);
+    for (const { key, args } of exchange.bindings.values()) successor.validateBinding(key, args);
+    this.#insertExchange(spec, successor);
+    const bindings = this.router.replace(exchange, successor);
+    this.#record(exchangeReplacement(exchange, successor, bindings.made));
+    this.#tellReplaced(bindings, by.username, () => {
+      events.emit('exchange.deleted', { exchange, by: by.username });
+      events.emit('exchange.created', { exchange: successor, by: by.username, owner: by.owner });
+    });
+    return bindings.made.length;
+  }
+
+  /** A stream has begun or dropped a segment. One that nobody can see yet is recorded as a whole later. */
+  #recordLanes(queue: Queue, laneIds: readonly number[]): void {
+    if (this.queues.get(queue.name) !== queue) return;
+    this.#record([{ kind: 'queue.declared', queue: queueRecord(queue, laneIds) }]);
+  }
+
+  /** In one go: see `DefinitionStore`. */
+  #record(changes: readonly DefinitionChange[]): void {
+    for (const change of changes) this.#parts.definitions.record(change);
+  }
+
+  #tellReplaced({ removed, made }: ReplacedBindings, by: string, tellEntity: () => void): void {
+    const { vhost } = this;
+    const { events, turn } = this.#parts;
+    for (const binding of removed) events.emit('binding.deleted', { vhost, binding, by });
+    tellEntity();
+    for (const binding of made) events.emit('binding.created', { vhost, binding, by });
+    turn.schedule();
+  }
+
   /** Removes everything, predeclared exchanges too: the vhost is deleted. */
   removeAll(by: string): void {
     for (const queue of [...this.queues.values()]) this.removeQueue(queue, by);
     for (const exchange of [...this.exchanges.values()]) this.removeExchange(exchange, by);
+  }
+
+  #forgetQueue(queue: Queue): void {
+    this.#leases.forget(queue);
+    if (queue.exclusiveOwner === null) return;
+    this.#exclusiveQueues.get(queue.exclusiveOwner)?.delete(queue);
   }
 
   #noteExclusive(owner: object, queue: Queue): void {
@@ -285,32 +386,4 @@ export interface BindingSpec {
   readonly destination: Queue | Exchange;
   readonly key: string;
   readonly args: FieldTable;
-}
-
-function isSamePolicy(a: EffectivePolicy, b: EffectivePolicy): boolean {
-  return (
-    a.policy === b.policy &&
-    a.operatorPolicy === b.operatorPolicy &&
-    isSameJson(a.definition, b.definition)
-  );
-}
-
-function isDurable(binding: Binding): boolean {
-  return binding.source.isDurable && binding.destination.isDurable;
-}
-
-function recordOf(exchange: Exchange): ExchangeRecord {
-  const { vhostName: vhost, name, type, isAutoDelete, isInternal, args } = exchange;
-  return { vhost, name, type, isAutoDelete, isInternal, args };
-}
-
-function bindingRecord(vhost: string, binding: Binding): BindingRecord {
-  return {
-    vhost,
-    source: binding.source.name,
-    destinationKind: binding.destination.kind,
-    destination: binding.destination.name,
-    key: binding.key,
-    args: binding.args,
-  };
 }

@@ -40,14 +40,8 @@ import type { Route } from './exchange/route.ts';
 import { EMPTY_TABLE } from './field-table.ts';
 import { Firehose } from './firehose.ts';
 import type { Message } from './message.ts';
-import {
-  checkServerNamed,
-  readDeadLetterExchange,
-  resolveQueueType,
-  validateExchangeDeclare,
-  validateQueueDeclare,
-} from './policy/argument-rules.ts';
-import { alternateExchangeOf } from './policy/effective-arguments.ts';
+import { checkNewExchange, checkNewQueue } from './new-entity.ts';
+import { checkServerNamed, resolveQueueType } from './policy/argument-rules.ts';
 import { checkExchangeEquivalence, checkQueueEquivalence } from './policy/equivalence.ts';
 import { deadLetter } from './publishing/dead-lettering.ts';
 import { PublishOutcome } from './publishing/publish-outcome.ts';
@@ -55,14 +49,23 @@ import type { BrowseAnswer, BrowseOptions, UnackedHolder } from './queue/browsed
 import type { DeathReason, Queue } from './queue/queue.ts';
 import type { StreamOffset } from './queue/stream-reading.ts';
 import { QueueMaker } from './queue-maker.ts';
+import {
+  checkNotRecreated,
+  type RecreationDone,
+  recreateExchange,
+  recreateQueue,
+} from './recreation.ts';
 import { exchangeResource, queueResource } from './resource-name.ts';
 import { type BrokerParts, Topology } from './topology.ts';
+import { UnroutableNotes } from './unroutable-notes.ts';
 import { type VhostSettings, withDefaultQueueType } from './vhost-settings.ts';
 
 export class VirtualHost {
   readonly name: string;
   readonly topology: Topology;
   readonly counters = new VhostCounters();
+  /** The newest messages that reached no queue. */
+  readonly unroutable = new UnroutableNotes();
   /** Who holds unacked messages: every open channel of every protocol. */
   readonly holders = new Set<UnackedHolder>();
   readonly #parts: BrokerParts;
@@ -88,7 +91,7 @@ export class VirtualHost {
         deadLetter(this, queue, message, reason, clock.nowMs),
     };
     this.topology = new Topology(name, parts, queueHost);
-    const maker = new QueueMaker(name, parts, queueHost);
+    const maker = new QueueMaker(name, parts, queueHost, () => {});
     this.#replies = new DirectReplies(
       () => generateConsumerTag(parts.randomBytes).slice('amq.ctag-'.length),
       (token) => maker.makeReplyQueue(token),
@@ -130,13 +133,8 @@ export class VirtualHost {
       return;
     }
     checkNewExchangeName(name);
-    validateExchangeDeclare(this.name, name, declaration.args);
-    const alternate = alternateExchangeOf(declaration.args, {});
-    if (alternate !== null) {
-      checkAccess(requester, this.name, 'read', 'exchange', name);
-      checkAccess(requester, this.name, 'write', 'exchange', alternate);
-    }
-    this.topology.addExchange({ ...declaration, name, vhostName: this.name }, requester.username);
+    checkNewExchange(requester, this.name, name, declaration.args);
+    this.topology.addExchange({ ...declaration, name, vhostName: this.name }, requester);
   }
 
   /** Throws NOT_FOUND unless it exists. */
@@ -204,12 +202,7 @@ export class VirtualHost {
       return statusOf(current);
     }
     this.#checkQueueLimit(name);
-    const deadLetterExchange = readDeadLetterExchange(this.name, name, args);
-    if (deadLetterExchange !== null) {
-      checkAccess(requester, this.name, 'read', 'queue', name);
-      checkAccess(requester, this.name, 'write', 'exchange', deadLetterExchange);
-    }
-    const type = validateQueueDeclare(this.name, name, declaration, args);
+    const type = checkNewQueue(requester, this.name, name, declaration);
     const queue = this.topology.addQueue(
       {
         name,
@@ -220,7 +213,7 @@ export class VirtualHost {
         args,
       },
       type,
-      requester.username,
+      requester,
     );
     return statusOf(queue);
   }
@@ -299,7 +292,24 @@ export class VirtualHost {
     checkAccess(requester, this.name, 'read', 'queue', name);
     const queue = this.#existingQueue(requester, name);
     checkNotStream(queue, 'queue.purge');
+    checkNotRecreated(queue);
     return queue.purge();
+  }
+
+  /** See `recreateQueue` of recreation.ts. */
+  recreateQueue(
+    requester: Requester,
+    declaration: QueueDeclaration,
+    keepsMessages: boolean,
+    onDone: RecreationDone,
+  ): void {
+    const { turn } = this.#parts;
+    recreateQueue(this, requester, declaration, { keepsMessages, turn }, onDone);
+  }
+
+  /** See `recreateExchange` of recreation.ts. */
+  recreateExchange(requester: Requester, declaration: ExchangeDeclaration): number {
+    return recreateExchange(this, requester, declaration);
   }
 
   /** The queue, if the requester may use it. Throws NOT_FOUND, RESOURCE_LOCKED. */
@@ -349,10 +359,17 @@ export class VirtualHost {
     counters.publishedOut += route.queues.length;
     const outcome = this.distribute(message, route);
     if (outcome === PublishOutcome.unroutable) {
+      this.noteUnroutable(exchange, message);
       if (isMandatory) this.counters.returnedUnroutable += 1;
       else this.counters.droppedUnroutable += 1;
     }
     return outcome;
+  }
+
+  /** Counts a message, a client's or a dead letter, that reached no queue. */
+  noteUnroutable(exchange: Exchange, { address }: Message): void {
+    exchange.counters.unroutable += 1;
+    this.unroutable.note(this.#parts.clock.nowMs, exchange.name, address.routingKey);
   }
 
   /** Puts the message into the queues of its route. */
@@ -425,7 +442,8 @@ export class VirtualHost {
     if (consumer.isCancelled) return;
     queue.removeConsumer(consumer);
     this.#parts.events.emit('consumer.deleted', { consumer });
-    if (queue.isAutoDelete && queue.consumers.count === 0) this.topology.removeQueue(queue);
+    if (!queue.isAutoDelete || queue.isSuspended || queue.consumers.count > 0) return;
+    this.topology.removeQueue(queue);
   }
 
   /** Opens a reply address for a channel [rabbitmq: direct-reply-to]. */

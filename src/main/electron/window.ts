@@ -1,91 +1,87 @@
-// Opens the studio window, locked down: the page has no Node, no other origin and no pop-ups.
-// Must never import electron's values (they are passed in), so that it is tested without Electron.
+// The studio's window: how it is made, where it was when it was last closed, and what is shown when its
+// page crashes. Must never give the page more than the preload script's one object.
 
 import { join } from 'node:path';
 import type { BrowserWindowConstructorOptions } from 'electron';
+import type { DesktopElectron, DesktopWindow } from './electron-parts.ts';
+import { PAGE_URL } from './page-origin.ts';
+import type { WindowState, WindowStateFile } from './window-state.ts';
 
-/** What the studio needs of Electron's `app`. */
-export interface StudioApp {
-  readonly isPackaged: boolean;
-  whenReady(): Promise<void>;
-  on(event: 'window-all-closed' | 'activate', listener: () => void): unknown;
-  quit(): void;
+const BACKGROUND = { light: '#f6f7f9', dark: '#0e1116' } as const;
+
+/** Reloads after crashes within this time; then the page stays as it is and the log says so. */
+const CRASH_WINDOW_MS = 60_000;
+const MAX_RELOADS = 3;
+
+export interface WindowParts {
+  readonly electron: DesktopElectron;
+  /** The folder of the built main process, out/main. */
+  readonly mainFolder: string;
+  readonly devServerUrl: string | undefined;
+  readonly stateFile: WindowStateFile;
+  /** Before its page is loaded. */
+  onCreated(window: DesktopWindow): void;
+  /** The page crashed so often that it is not loaded again. */
+  onGivenUp(reason: string): void;
 }
 
-/** What the studio needs of one of Electron's windows. */
-export interface StudioWindow {
-  readonly webContents: {
-    setWindowOpenHandler(handler: () => { action: 'deny' }): void;
-    on(event: 'will-navigate', listener: (event: { preventDefault(): void }) => void): unknown;
-  };
-  once(event: 'ready-to-show' | 'closed', listener: () => void): unknown;
-  show(): void;
-  loadFile(path: string): Promise<void>;
-  loadURL(url: string): Promise<void>;
-}
-
-/** The parts of the electron module that the studio uses. */
-export interface StudioElectron {
-  readonly app: StudioApp;
-  readonly BrowserWindow: new (options: BrowserWindowConstructorOptions) => StudioWindow;
-}
-
-/** The window's options; `mainFolder` is the folder of the built main process (out/main). */
-export function windowOptions(mainFolder: string): BrowserWindowConstructorOptions {
+/** Options of the window [electron: security, 2 to 4, 6 and 8 to 11]. */
+export function windowOptions(
+  mainFolder: string,
+  state: WindowState,
+  isDark: boolean,
+): BrowserWindowConstructorOptions {
   return {
     title: 'Warren',
-    width: 1280,
-    height: 800,
+    width: state.width,
+    height: state.height,
+    ...(state.x === null || state.y === null ? {} : { x: state.x, y: state.y }),
+    minWidth: 900,
+    minHeight: 560,
     show: false,
+    backgroundColor: isDark ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences: {
       preload: join(mainFolder, '../preload/index.cjs'),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
       webviewTag: false,
+      spellcheck: false,
     },
   };
 }
 
-/** Opens one window on the built page, or on `devServerUrl` while developing. */
-export async function openWindow(
-  electron: StudioElectron,
-  mainFolder: string,
-  devServerUrl?: string,
-): Promise<StudioWindow> {
-  const window = new electron.BrowserWindow(windowOptions(mainFolder));
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  window.webContents.on('will-navigate', (event) => event.preventDefault());
+/** Opens the window on the built page, or on the dev server's, and shows it when it has something to show. */
+export async function openWindow(parts: WindowParts): Promise<DesktopWindow> {
+  const { electron, mainFolder, devServerUrl, stateFile } = parts;
+  const state = stateFile.read();
+  const isDark = electron.nativeTheme.shouldUseDarkColors;
+  const window = new electron.BrowserWindow(windowOptions(mainFolder, state, isDark));
+  if (state.isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
-  if (devServerUrl === undefined) await window.loadFile(join(mainFolder, '../renderer/index.html'));
-  else await window.loadURL(devServerUrl);
+  const remember = (): void => {
+    if (window.isDestroyed() || window.isMinimized()) return;
+    stateFile.note({ ...window.getNormalBounds(), isMaximized: window.isMaximized() });
+  };
+  window.on('resize', remember);
+  window.on('move', remember);
+  reloadAfterCrash(window, parts);
+  parts.onCreated(window);
+  await window.loadURL(devServerUrl ?? PAGE_URL);
   return window;
 }
 
-/**
- * Opens the window when Electron is ready, opens it again when macOS activates the app without one,
- * and quits with the last window elsewhere.
- */
-export async function startStudio(
-  electron: StudioElectron,
-  mainFolder: string,
-  platform: string = process.platform,
-): Promise<void> {
-  // electron-vite names its dev server here; a packaged program must not let its user name a page.
-  const devServerUrl = electron.app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
-  let open = false;
-  const openOnce = async (): Promise<void> => {
-    if (open) return;
-    open = true;
-    const window = await openWindow(electron, mainFolder, devServerUrl);
-    window.once('closed', () => {
-      open = false;
-    });
-  };
-  electron.app.on('window-all-closed', () => {
-    if (platform !== 'darwin') electron.app.quit();
+/** The broker and its clients know nothing of it: only the page starts again. */
+function reloadAfterCrash(window: DesktopWindow, { devServerUrl, onGivenUp }: WindowParts): void {
+  const crashes: number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    const nowMs = Date.now();
+    crashes.push(nowMs);
+    const recent = crashes.filter((atMs) => nowMs - atMs < CRASH_WINDOW_MS);
+    if (recent.length > MAX_RELOADS) onGivenUp(reason);
+    else void window.loadURL(devServerUrl ?? PAGE_URL);
   });
-  await electron.app.whenReady();
-  electron.app.on('activate', () => void openOnce());
-  await openOnce();
 }

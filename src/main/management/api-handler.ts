@@ -8,7 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { User } from '../broker/access/users.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { API_PAGE, API_PAGE_POLICY } from './api-page.ts';
-import { authenticate } from './auth.ts';
+import { authenticate, logIn, type Peer } from './auth.ts';
 import {
   badRequest,
   bodyTooLarge,
@@ -17,7 +17,7 @@ import {
   objectNotFound,
   toHttpError,
 } from './error-response.ts';
-import type { ManagementAccess, UpgradeHandler } from './extension.ts';
+import type { LoginFinder, ManagementAccess, UpgradeHandler } from './extension.ts';
 import { codeOf, type HttpHandler } from './http-listener.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import type { ManagementOptions } from './management-options.ts';
@@ -34,6 +34,16 @@ const MAX_PARAM_LENGTH = 4_096;
 
 type Rules = Pick<ManagementOptions, 'allowedHosts' | 'extensions'>;
 
+interface Upgrade {
+  readonly handler: UpgradeHandler;
+  readonly findLogin: LoginFinder | undefined;
+}
+
+const peerOf = ({ remoteAddress, remotePort }: Socket): Peer => ({
+  address: remoteAddress ?? '',
+  port: remotePort ?? 0,
+});
+
 /** The API, the metrics, and what extensions add. */
 export async function createApi(parts: ApiParts, options: Rules): Promise<HttpHandler> {
   const { allowedHosts, extensions = [] } = options;
@@ -42,29 +52,25 @@ export async function createApi(parts: ApiParts, options: Rules): Promise<HttpHa
   registerRoutes(server, ROUTES, parts, throttle);
   registerMetrics(server, parts);
   registerDescription(server, parts);
-  const upgrades = new Map<string, UpgradeHandler>();
-  const userOf = (
-    headers: IncomingMessage['headers'],
-    { remoteAddress, remotePort }: Socket,
-  ): User =>
-    authenticate(
-      headers.authorization,
-      { address: remoteAddress ?? '', port: remotePort ?? 0 },
-      parts.administration,
-      throttle,
-    );
+  const upgrades = new Map<string, Upgrade>();
+  const { administration } = parts;
+  const userOf = (headers: IncomingMessage['headers'], socket: Socket): User =>
+    authenticate(headers.authorization, peerOf(socket), administration, throttle);
   const access: ManagementAccess = {
     authenticate: ({ headers, socket }) => userOf(headers, socket),
-    onUpgrade: (path, handler) => upgrades.set(path, handler),
+    logIn: (username, password, socket) =>
+      logIn({ username, password }, peerOf(socket), administration, throttle),
+    onUpgrade: (path, handler, findLogin) => upgrades.set(path, { handler, findLogin }),
   };
-  for (const extend of extensions) extend(server, access);
+  for (const extend of extensions) await extend(server, access);
   const onUpgrade: HttpHandler['onUpgrade'] = (request, socket, head) => {
     try {
       const { headers, method = 'GET', url = '' } = request;
       checkOrigin(headers, method, allowedHosts);
-      const handler = upgrades.get(url.split('?')[0] ?? '');
-      if (handler === undefined) throw objectNotFound();
-      handler(request, socket, head, userOf(headers, request.socket));
+      const upgrade = upgrades.get(url.split('?')[0] ?? '');
+      if (upgrade === undefined) throw objectNotFound();
+      const user = upgrade.findLogin?.(request) ?? userOf(headers, request.socket);
+      upgrade.handler(request, socket, head, user);
     } catch (error) {
       const { status } = toHttpError(error) ?? { status: 500 };
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\n\r\n`);

@@ -19,6 +19,11 @@ export interface Peer {
   readonly port: number;
 }
 
+export interface BasicCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
 /** The user of a Basic authorization header. Throws a 401, or a 429 after too many failures. */
 export function authenticate(
   header: string | undefined,
@@ -28,7 +33,16 @@ export function authenticate(
 ): User {
   const credentials = header === undefined ? null : parseBasic(header);
   if (credentials === null) throw notAuthenticated();
-  const { username, password } = credentials;
+  return logIn(credentials, peer, administration, throttle);
+}
+
+/** The user with these credentials. Throws a 401, or a 429 after too many failures. */
+export function logIn(
+  { username, password }: BasicCredentials,
+  peer: Peer,
+  administration: Administration,
+  throttle: LoginThrottle,
+): User {
   const nowMs = Date.now();
   const waitMs = throttle.waitMs(peer.address, username, nowMs);
   if (waitMs > 0) {
@@ -98,7 +112,7 @@ export function authorizeOwner(user: User, owner: string, isDelete: boolean): vo
   throw notAuthorised('User not authorised to access object');
 }
 
-function parseBasic(header: string): { username: string; password: string } | null {
+function parseBasic(header: string): BasicCredentials | null {
   const match = /^basic\s+([A-Za-z\d+/=_-]+)\s*$/i.exec(header);
   if (match?.[1] === undefined) return null;
   const text = Buffer.from(match[1], 'base64').toString('utf8');

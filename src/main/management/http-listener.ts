@@ -85,8 +85,10 @@ export class HttpListener {
   /** Ends requests in order; connections that stay open are cut. */
   async close(): Promise<void> {
     const [handler] = await Promise.allSettled([this.#handler]);
-    await Promise.all(this.#servers.map(closed));
-    if (handler.status === 'fulfilled') await handler.value.close();
+    // Together: a server ends only when the handler has let go of upgraded connections.
+    const ends = this.#servers.map(closed);
+    if (handler.status === 'fulfilled') ends.push(handler.value.close());
+    await Promise.all(ends);
   }
 }
 
@@ -102,7 +104,7 @@ class WaitingHandler {
     });
     server.maxConnections = MAX_CONNECTIONS;
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (this.#handler === undefined) socket.destroy();
+      if (this.#handler === undefined) void this.#upgradeLater(request, socket, head);
       else this.#handler.onUpgrade(request, socket, head);
     });
     return server;
@@ -117,6 +119,16 @@ class WaitingHandler {
         return handler;
       });
     return this.#loaded;
+  }
+
+  async #upgradeLater(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const ignore = (): void => {};
+    // Whoever asks may go away in the meantime.
+    socket.on('error', ignore);
+    await this.#loaded?.catch(() => undefined);
+    socket.off('error', ignore);
+    if (this.#handler === undefined || socket.destroyed) socket.destroy();
+    else this.#handler.onUpgrade(request, socket, head);
   }
 
   async #answerLater(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -4,6 +4,7 @@
 import type { Requester } from '../broker/access/requester.ts';
 import { Consumer, type DeliverySink } from '../broker/consumer.ts';
 import { EMPTY_TABLE } from '../broker/field-table.ts';
+import type { UnackedHolder } from '../broker/queue/browsed-message.ts';
 import type { Queue } from '../broker/queue/queue.ts';
 import type { QueuedMessage } from '../broker/queue/queued-message.ts';
 import type { Turn } from '../broker/turn.ts';
@@ -47,6 +48,12 @@ export async function getMessages(
   const taker = takerOf(queue, isNoAck);
   const got: GotMessage[] = [];
   const held: QueuedMessage[] = [];
+  const holder: UnackedHolder = {
+    forEachUnacked: (visit) => {
+      for (const queued of held) visit(queued);
+    },
+  };
+  vhost.holders.add(holder);
   try {
     while (got.length < count) {
       const queued = await takeNext(queue, taker, turn);
@@ -56,6 +63,7 @@ export async function getMessages(
       got.push({ queued: { message, isRedelivered }, messagesLeft: queue.readyMessages });
     }
   } finally {
+    vhost.holders.delete(holder);
     for (const queued of held) {
       if (settlement === 'reject_requeue_false') queue.reject(queued);
       else queue.requeue(queued, settlement === 'reject_requeue_true');

@@ -1,21 +1,41 @@
-// The studio's frame. For now it says what is there and what is not.
+// The whole page: which screen is shown for the state of the connection, and what all screens share.
 
-/** The whole page; `brokerUrl` is null when this program runs no broker. */
-export function App({ brokerUrl }: { brokerUrl: string | null }) {
+import { lazy, Suspense } from 'react';
+import { useConnection } from '../api/index.ts';
+import { useShownTheme } from '../ui/theme.ts';
+import { Toasts } from '../ui/toast.tsx';
+import { TooltipProvider } from '../ui/tooltip.tsx';
+import { ConnectingScreen, OutdatedScreen, UnreachableScreen } from './connection-screens.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { LoginPage } from './login-page.tsx';
+
+const Workspace = lazy(() =>
+  import('./workspace.tsx').then(({ Workspace: component }) => ({ default: component })),
+);
+
+export function App() {
+  const theme = useShownTheme();
   return (
-    <main>
-      <h1>Warren</h1>
-      <p>The message broker you can see.</p>
-      {brokerUrl === null ? (
-        <p>
-          No broker runs in this window. Start one with <code>warren serve</code>.
-        </p>
-      ) : (
-        <p>
-          The broker accepts clients at <code>{brokerUrl}</code>.
-        </p>
-      )}
-      <p>The studio is not part of this version yet.</p>
-    </main>
+    <ErrorBoundary scope="page">
+      <TooltipProvider>
+        <Screen />
+        <Toasts theme={theme} />
+      </TooltipProvider>
+    </ErrorBoundary>
   );
+}
+
+function Screen() {
+  const phase = useConnection((connection) => connection.phase);
+  const hasWelcome = useConnection((connection) => connection.welcome !== null);
+  if (phase === 'outdated') return <OutdatedScreen />;
+  if (phase === 'login') return <LoginPage />;
+  if (hasWelcome) {
+    return (
+      <Suspense fallback={<ConnectingScreen />}>
+        <Workspace />
+      </Suspense>
+    );
+  }
+  return phase === 'lost' ? <UnreachableScreen /> : <ConnectingScreen />;
 }

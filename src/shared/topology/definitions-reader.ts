@@ -16,6 +16,7 @@ import {
   sorted,
   type VhostDefinition,
 } from './definitions.ts';
+import { utf8Bytes } from './text-size.ts';
 
 export interface ReadDefinitions {
   readonly definitions: Definitions;
@@ -460,12 +461,3 @@ const READERS: { readonly [S in Section]: (item: ItemReader) => SectionItems[S] 
     };
   },
 };
-
-function utf8Bytes(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}

@@ -11,7 +11,8 @@ import { Exchange } from './exchange.ts';
 
 const X_MATCH = 'x-match';
 
-interface HeadersPattern {
+/** What a binding asks of a message's headers. */
+export interface HeadersPattern {
   /** True: every condition must hold; false: at least one. */
   readonly isAll: boolean;
   readonly conditions: FieldTable;
@@ -56,7 +57,8 @@ export class HeadersExchange extends Exchange {
   }
 }
 
-function patternOf(args: FieldTable): HeadersPattern {
+/** The pattern that the arguments of a binding stand for [rabbitmq: headers exchange]. */
+export function patternOf(args: FieldTable): HeadersPattern {
   const mode = lookup(args, X_MATCH)?.value;
   const isWithX = mode === 'all-with-x' || mode === 'any-with-x';
   return {
@@ -74,7 +76,8 @@ function isMatch(pattern: HeadersPattern, headers: ReadonlyMap<string, FieldValu
   return pattern.isAll;
 }
 
-function firstByName(headers: FieldTable): ReadonlyMap<string, FieldValue> {
+/** Headers as they are compared: the first of duplicate names counts. */
+export function firstByName(headers: FieldTable): ReadonlyMap<string, FieldValue> {
   const byName = new Map<string, FieldValue>();
   for (const [name, value] of headers) if (!byName.has(name)) byName.set(name, value);
   return byName;

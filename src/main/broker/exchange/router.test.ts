@@ -33,7 +33,7 @@ class Topology {
   }
 
   queue(name: string): Queue {
-    const queue = { kind: 'queue', name } as unknown as Queue;
+    const queue = { kind: 'queue', name, implicitBinding: null } as unknown as Queue;
     this.queues.set(name, queue);
     this.router.noteTopologyChange();
     return queue;
@@ -73,6 +73,17 @@ describe('Router', () => {
   beforeEach(() => {
     topology = new Topology();
     router = topology.router;
+  });
+
+  it('counts the default exchange as one implicit binding per queue', () => {
+    const queue = topology.queue('a');
+    const { bindings } = router.route(new Address('', 'a'), BARE);
+    expect(bindings).toEqual([queue.implicitBinding]);
+    expect(bindings[0]).toMatchObject({ key: 'a', source: { isDefault: true } });
+    expect(router.route(new Address('', 'a'), BARE).bindings[0]).toBe(queue.implicitBinding);
+    expect(router.bindingsTo(queue)).toEqual([]);
+    const cc: FieldTable = [['CC', strings('a', 'a')]];
+    expect(router.route(new Address('', 'a'), propertiesOf(cc)).bindings.length).toBe(1);
   });
 
   it('routes by queue name through the default exchange', () => {

@@ -2,7 +2,7 @@
 // route outlives the topology it was found in. It never enqueues and never checks permissions.
 
 import { Binding } from '../binding.ts';
-import type { FieldTable } from '../field-table.ts';
+import { EMPTY_TABLE, type FieldTable } from '../field-table.ts';
 import type { Address } from '../message.ts';
 import type { Properties } from '../properties.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -14,6 +14,16 @@ import { routingKeys } from './routing-keys.ts';
 const MAX_ROUTES_PER_EXCHANGE = 4096;
 
 const NOWHERE: Route = { queues: [], bindings: [] };
+
+/** A route with all exchanges that were asked on the way, in order, the first included. */
+export interface TracedRoute extends Route {
+  readonly exchanges: readonly Exchange[];
+}
+
+export interface ReplacedBindings {
+  readonly removed: readonly Binding[];
+  readonly made: readonly Binding[];
+}
 
 /** Epochs are unique over all routers, because an address may be shared by several vhosts. */
 let lastEpoch = 0;
@@ -58,6 +68,12 @@ export class Router {
   routeKeys(exchangeName: string, keys: readonly string[], properties: Properties): Route {
     const exchange = this.exchanges.get(exchangeName);
     return exchange === undefined ? NOWHERE : this.walk(exchange, keys, properties);
+  }
+
+  /** As `routeKeys`, and tells which exchanges the walk came through. */
+  trace(start: Exchange, keys: readonly string[], properties: Properties): TracedRoute {
+    const exchanges = new Set([start]);
+    return { ...this.walk(start, keys, properties, exchanges), exchanges: [...exchanges] };
   }
 
   /**
@@ -124,6 +140,22 @@ export class Router {
     return removed;
   }
 
+  /**
+   * Puts `successor` in the place of a queue or an exchange: every binding to and from it is made anew
+   * with the same key and arguments. Sources never count as unused meanwhile.
+   */
+  replace(entity: Queue | Exchange, successor: Queue | Exchange): ReplacedBindings {
+    const removed = this.removeBindingsOf(entity);
+    const heirOf = (end: Queue | Exchange): Queue | Exchange => (end === entity ? successor : end);
+    const made = removed.flatMap(({ source, destination, key, args }) => {
+      const heir = heirOf(source);
+      if (heir.kind !== 'exchange') return [];
+      const binding = this.bind(heir, heirOf(destination), key, args);
+      return binding === null ? [] : [binding];
+    });
+    return { removed, made };
+  }
+
   private routeAnew(address: Address, properties: Properties): Route {
     const exchange = this.exchanges.get(address.exchange);
     if (exchange === undefined) return NOWHERE;
@@ -143,16 +175,20 @@ export class Router {
     return route;
   }
 
-  private walk(start: Exchange, keys: readonly string[], properties: Properties): Route {
+  private walk(
+    start: Exchange,
+    keys: readonly string[],
+    properties: Properties,
+    // A set is walked in the order of insertion, including what is added on the way: each exchange
+    // is visited once, and cycles end by themselves.
+    exchanges = new Set([start]),
+  ): Route {
     this.isCacheable = true;
     const queues = new Set<Queue>();
     const bindings: Binding[] = [];
-    // A set is walked in the order of insertion, including what is added on the way: each exchange
-    // is visited once, and cycles end by themselves.
-    const exchanges = new Set([start]);
     for (const exchange of exchanges) {
       if (exchange.isDefault) {
-        this.addNamedQueues(keys, queues);
+        this.addNamedQueues(exchange, keys, queues, bindings);
         continue;
       }
       const first = bindings.length;
@@ -168,10 +204,18 @@ export class Router {
   }
 
   /** The default exchange's implicit bindings [amqp091 §3.1.3.1]. */
-  private addNamedQueues(keys: readonly string[], queues: Set<Queue>): void {
-    for (const key of keys) {
+  private addNamedQueues(
+    source: Exchange,
+    keys: readonly string[],
+    queues: Set<Queue>,
+    bindings: Binding[],
+  ): void {
+    for (const key of new Set(keys)) {
       const queue = this.queues.get(key);
-      if (queue !== undefined) queues.add(queue);
+      if (queue === undefined) continue;
+      queues.add(queue);
+      queue.implicitBinding ??= new Binding(source, queue, key, EMPTY_TABLE);
+      bindings.push(queue.implicitBinding);
     }
   }
 

@@ -1,7 +1,7 @@
 // Whether a repeated declare asks for what already exists. Differences are reported one at a time, in
 // RabbitMQ's order and wording. Exclusive ownership is not looked at here.
 
-import { preconditionFailed } from '../errors.ts';
+import { InequivalentError } from '../errors.ts';
 import { hasSameValue } from '../field-comparison.ts';
 import { type FieldTable, type FieldValue, longstr, lookup } from '../field-table.ts';
 import { plainText } from '../field-text.ts';
@@ -77,7 +77,8 @@ function checkField(
   current: string | boolean,
   received: string | boolean,
 ): void {
-  if (current !== received) throw inequivalent(resource, key, `'${received}'`, `'${current}'`);
+  if (current !== received)
+    throw new InequivalentError(resource, key, `'${received}'`, `'${current}'`);
 }
 
 function checkArgument(
@@ -88,17 +89,17 @@ function checkArgument(
 ): void {
   if (current === undefined || received === undefined) {
     if (current === received) return;
-    throw inequivalent(resource, key, typedText(received), typedText(current));
+    throw new InequivalentError(resource, key, typedText(received), typedText(current));
   }
   if (!hasSameValue(current, received)) {
-    throw inequivalent(resource, key, `'${plainText(received)}'`, `'${plainText(current)}'`);
+    throw new InequivalentError(
+      resource,
+      key,
+      `'${plainText(received)}'`,
+      `'${plainText(current)}'`,
+    );
   }
 }
 
 const typedText = (field: FieldValue | undefined): string =>
   field === undefined ? 'none' : `the value '${plainText(field)}' of type '${field.type}'`;
-
-const inequivalent = (resource: string, key: string, received: string, current: string): Error =>
-  preconditionFailed(
-    `inequivalent arg '${key}' for ${resource}: received ${received} but current is ${current}`,
-  );

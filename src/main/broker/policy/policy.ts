@@ -1,7 +1,7 @@
 // A policy: settings for all objects of a vhost whose name matches [rabbitmq: parameters, policies].
 // Operator policies have the same form and limit what policies and arguments may ask for.
 
-import type { JsonObject } from '../json.ts';
+import { isSameJson, type JsonObject } from '../json.ts';
 import type { QueueType } from '../queue-type.ts';
 
 export type PolicyKind = 'policy' | 'operator_policy';
@@ -55,4 +55,13 @@ export function covers(target: PolicyTarget, kind: 'exchange' | QueueType): bool
     case 'streams':
       return kind === 'stream';
   }
+}
+
+/** Whether two effective policies come from the same ones and say the same. */
+export function isSamePolicy(a: EffectivePolicy, b: EffectivePolicy): boolean {
+  return (
+    a.policy === b.policy &&
+    a.operatorPolicy === b.operatorPolicy &&
+    isSameJson(a.definition, b.definition)
+  );
 }

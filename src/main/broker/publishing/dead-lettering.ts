@@ -19,7 +19,8 @@ export function deadLetter(
   const deaths = vhost.counters.deaths[type];
   (deadLetterExchange === null ? deaths.dropped : deaths.deadLettered)[reason] += 1;
   if (deadLetterExchange === null) return;
-  if (!topology.exchanges.has(deadLetterExchange)) return;
+  const exchange = topology.exchanges.get(deadLetterExchange);
+  if (exchange === undefined) return;
   const history = nextHistory(message, queue.name, reason, nowMs);
   const properties = deadLetterProperties(message, queue.name, reason, history);
   const ownKeys = [
@@ -34,4 +35,5 @@ export function deadLetter(
   const route = topology.router.routeKeys(deadLetterExchange, keys, properties);
   const queues = route.queues.filter((target) => !isCycle(target.name, reason, history));
   vhost.distribute(copy, { queues, bindings: route.bindings });
+  if (route.queues.length === 0) vhost.noteUnroutable(exchange, copy);
 }

@@ -7,10 +7,18 @@ import type { QueuedMessage } from './queued-message.ts';
 /** Messages in order of position; `isEnd` when there are no more behind them. */
 export type BrowseReply = (messages: readonly QueuedMessage[], isEnd: boolean) => void;
 
+/** The lane that is looked at. */
+interface BrowsedLane {
+  readonly id: number;
+  /** What is read back up to this position may have been delivered before a crash. */
+  readonly redeliveredUpTo: number;
+}
+
 export class BrowsedPage implements Lane {
   readonly id: number;
   /** Not this page's business, but the store's towards a lane. */
   deliveryHorizon = 0;
+  readonly #redeliveredUpTo: number;
   readonly #found: QueuedMessage[];
   readonly #maxMessages: number;
   readonly #maxBytes: number;
@@ -20,13 +28,14 @@ export class BrowsedPage implements Lane {
   #isCut: boolean;
 
   constructor(
-    id: number,
+    lane: BrowsedLane,
     inMemory: readonly QueuedMessage[],
     maxMessages: number,
     maxBytes: number,
     reply: BrowseReply,
   ) {
-    this.id = id;
+    this.id = lane.id;
+    this.#redeliveredUpTo = lane.redeliveredUpTo;
     this.#maxMessages = maxMessages;
     this.#maxBytes = maxBytes;
     this.#reply = reply;
@@ -58,6 +67,9 @@ export class BrowsedPage implements Lane {
   }
 
   acceptRead(messages: QueuedMessage[], isEnd: boolean): void {
+    for (const queued of messages) {
+      if (queued.position <= this.#redeliveredUpTo) queued.isRedelivered = true;
+    }
     this.#take(messages);
     if (!isEnd) this.#isCut = true;
     this.finish();

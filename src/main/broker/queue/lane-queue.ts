@@ -65,9 +65,7 @@ export class LaneQueue extends Queue {
       this.#isFullFor(message)
     ) {
       this.counters.rejectedPublishes += 1;
-      if (this.settings.overflow === 'reject-publish-dlx') {
-        this.host.deadLetter(this, message, 'maxlen');
-      }
+      if (this.settings.overflow === 'reject-publish-dlx') this.#noteDeath(message, 'maxlen');
       return false;
     }
     this.counters.published += 1;
@@ -126,13 +124,13 @@ export class LaneQueue extends Queue {
   }
 
   #dropOverflow(): void {
+    if (this.isSuspended) return;
     this.dispatch(Infinity);
     while (this.#isOverLimit()) {
       const lane = this.lanes.highest();
       const queued = lane?.take();
       if (lane === undefined || queued === undefined) return; // still on disk: goes on in `wake`
-      this.host.deadLetter(this, queued.message, 'maxlen');
-      lane.settle(queued);
+      this.#die(lane, queued, 'maxlen');
     }
     this.#expiry.arm();
   }
@@ -140,7 +138,7 @@ export class LaneQueue extends Queue {
   // --- Going out -----------------------------------------------------------------------------
 
   wake(): void {
-    if (this.isDeleted) return;
+    if (this.isDeleted || this.isSuspended) return;
     if (this.#hasLengthLimit && this.settings.overflow === 'drop-head' && this.#isOverLimit()) {
       this.#dropOverflow();
     }
@@ -150,7 +148,7 @@ export class LaneQueue extends Queue {
   }
 
   dispatch(budget: number): number {
-    if (this.isDeleted) return 0;
+    if (this.isDeleted || this.isSuspended) return 0;
     if (this.#getWaiters.length > 0) this.#answerGets();
     const delivered = this.#dispatchExpiring(this.host.clock.nowMs, budget);
     // Another message is the first now, and may be one that expires.
@@ -163,7 +161,7 @@ export class LaneQueue extends Queue {
   /** Delivers while there is a consumer; messages whose time ended by `nowMs` are dropped instead. */
   #dispatchExpiring(nowMs: number, budget = Infinity): number {
     let delivered = 0;
-    while (delivered < budget) {
+    while (delivered < budget && !this.isSuspended) {
       const lane = this.lanes.highest();
       const queued = lane?.peek();
       if (lane === undefined || queued === undefined) break;
@@ -171,7 +169,8 @@ export class LaneQueue extends Queue {
         this.#expire(lane);
         continue;
       }
-      if (!lane.mayDeliver(queued)) break;
+      // Asking whether it may be delivered reserves deliveries, which flags messages after a crash.
+      if (this.consumers.count === 0 || !lane.mayDeliver(queued)) break;
       const consumer = this.consumers.next();
       if (consumer === null) break;
       lane.take();
@@ -183,6 +182,7 @@ export class LaneQueue extends Queue {
 
   #deliver(lane: ReadyLane, queued: QueuedMessage, consumer: Consumer): void {
     this.#noteDelivery(lane, queued);
+    consumer.delivered += 1;
     if (consumer.isNoAck) {
       this.counters.deliveredNoAck += 1;
       consumer.sink.deliver(consumer, queued);
@@ -207,6 +207,7 @@ export class LaneQueue extends Queue {
   }
 
   #answerGets(): void {
+    if (this.isSuspended) return;
     for (let waiter = this.#getWaiters[0]; waiter !== undefined; waiter = this.#getWaiters[0]) {
       if (waiter.taker.isCancelled) {
         this.#getWaiters.shift();
@@ -268,12 +269,14 @@ export class LaneQueue extends Queue {
   // --- Settling ------------------------------------------------------------------------------
 
   ack(queued: QueuedMessage): void {
+    if (this.#comesTooLate(queued)) return;
     this.#release(queued);
     this.counters.acked += 1;
     this.lanes.laneOf(queued).settle(queued);
   }
 
   reject(queued: QueuedMessage): void {
+    if (this.#comesTooLate(queued)) return;
     this.#release(queued);
     const lane = this.lanes.laneOf(queued);
     if (this.isDeleted) lane.settle(queued);
@@ -281,6 +284,7 @@ export class LaneQueue extends Queue {
   }
 
   requeue(queued: QueuedMessage, isFailure: boolean, delayMs = 0): void {
+    if (this.#comesTooLate(queued)) return;
     this.#release(queued);
     const lane = this.lanes.laneOf(queued);
     if (this.isDeleted) {
@@ -325,6 +329,14 @@ export class LaneQueue extends Queue {
     );
   }
 
+  /** What was unacked when the queue was suspended has gone back already. */
+  #comesTooLate(queued: QueuedMessage): boolean {
+    if (!this.isSuspended) return false;
+    this.#release(queued);
+    this.lanes.laneOf(queued).abandon(queued);
+    return true;
+  }
+
   #release(queued: QueuedMessage): void {
     const { consumer } = queued;
     this.unackedMessages -= 1;
@@ -341,6 +353,7 @@ export class LaneQueue extends Queue {
 
   /** Drops what has expired at the head of each lane [rabbitmq: ttl, head-based]. */
   expireHeads(): void {
+    if (this.isSuspended) return;
     const { nowMs } = this.host.clock;
     for (;;) {
       const lane = this.lanes.firstExpired(nowMs);
@@ -353,8 +366,13 @@ export class LaneQueue extends Queue {
 
   /** The dead letter is stored before the message is removed, so that a crash cannot lose both. */
   #die(lane: ReadyLane, queued: QueuedMessage, reason: DeathReason): void {
-    this.host.deadLetter(this, queued.message, reason);
+    this.#noteDeath(queued.message, reason);
     lane.settle(queued);
+  }
+
+  #noteDeath(message: Message, reason: DeathReason): void {
+    this.counters.died += 1;
+    this.host.deadLetter(this, message, reason);
   }
 
   // --- Consumers and lifetime ----------------------------------------------------------------
@@ -402,6 +420,39 @@ export class LaneQueue extends Queue {
     this.#waiters.clear();
     for (const waiter of waiters) waiter();
     return dropped;
+  }
+
+  get levels(): readonly ReadyLane[] {
+    return this.lanes.lanes;
+  }
+
+  levelOf(queued: QueuedMessage): number {
+    return this.lanes.lanes.indexOf(this.lanes.laneOf(queued));
+  }
+
+  get laneIds(): readonly number[] {
+    return this.lanes.lanes.map(({ id }) => id);
+  }
+
+  suspend(held: Iterable<QueuedMessage>): void {
+    this.isSuspended = true;
+    this.#expiry.cancel();
+    this.cancelConsumers();
+    for (const queued of this.#delayed.takeAll()) this.lanes.laneOf(queued).pushBack(queued);
+    for (const queued of held) this.lanes.laneOf(queued).restore(queued.returned());
+  }
+
+  adopt(queued: QueuedMessage): void {
+    const { message } = queued;
+    const lane = this.lanes.laneFor(message);
+    const isDurable = this.isDurable && (this.#storesAll || message.properties.isPersistent);
+    const position = lane.nextPosition;
+    lane.nextPosition = position + 1;
+    const moved = new QueuedMessage(message, lane, position, queued.expiresAtMs, isDurable);
+    moved.isRedelivered = queued.isRedelivered;
+    moved.deliveryCount = queued.deliveryCount;
+    if (isDurable) message.unstored += 1;
+    lane.push(moved);
   }
 
   prefetch(): void {

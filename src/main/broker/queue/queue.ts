@@ -1,6 +1,7 @@
 // What every queue is, whatever its type: a name, settings, consumers, counters and a lifetime. How
 // messages are kept and handed out is the business of lane-queue.ts and stream-queue.ts.
 
+import type { Binding } from '../binding.ts';
 import type { Consumer } from '../consumer.ts';
 import { QueueCounters } from '../counters.ts';
 import type { FieldTable } from '../field-table.ts';
@@ -12,6 +13,7 @@ import { type EffectivePolicy, NO_POLICY } from '../policy/policy.ts';
 import type { Clock, MessageStore } from '../ports.ts';
 import type { Dispatchable, Turn } from '../turn.ts';
 import type { BrowseAnswer, BrowseOptions, UnackedHolder } from './browsed-message.ts';
+import type { BrowseReply } from './browsed-page.ts';
 import { QueueConsumers } from './queue-consumers.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
@@ -38,6 +40,13 @@ export interface QueueSpec {
   readonly args: FieldTable;
 }
 
+/** One priority level, or all of a queue without them, to be read in order of position. */
+export interface QueueLevel {
+  /** Behind its last message. */
+  readonly nextPosition: number;
+  browse(from: number, maxMessages: number, maxBytes: number, reply: BrowseReply): void;
+}
+
 /** Waits for a message that is not in memory yet; called once. */
 export type GetReply = (queued: QueuedMessage | null) => void;
 
@@ -54,9 +63,14 @@ export abstract class Queue implements Dispatchable {
   effectivePolicy: EffectivePolicy = NO_POLICY;
   readonly consumers: QueueConsumers;
   readonly counters = new QueueCounters();
+  /** How the default exchange leads here; null until a message has taken that way. Router only. */
+  implicitBinding: Binding | null = null;
   protected readonly host: QueueHost;
   isEnlisted = false;
   isDeleted = false;
+  /** A successor is taking its place: messages come in, but none goes out or is settled. */
+  isSuspended = false;
+  #successor: Queue | null = null;
   unackedMessages = 0;
   /** Clock time of the last use that counts for x-expires [rabbitmq: ttl, queue TTL]. */
   lastUsedAtMs: number;
@@ -82,6 +96,11 @@ export abstract class Queue implements Dispatchable {
   abstract get delayedMessages(): number;
   /** The next message to be had, when it is in memory. */
   abstract get head(): QueuedMessage | undefined;
+
+  /** The queue that has taken its place, or itself. */
+  get current(): Queue {
+    return this.#successor?.current ?? this;
+  }
 
   /** Takes a message; false when the queue is full and refuses publishes [rabbitmq: maxlength]. */
   abstract enqueue(message: Message): boolean;
@@ -133,6 +152,30 @@ export abstract class Queue implements Dispatchable {
   abstract purge(): number;
   /** Ends the queue; returns the ready messages dropped. Consumers are told before anything else. */
   abstract delete(): number;
+
+  /** Its messages for who moves them: priority levels, lowest first. */
+  abstract get levels(): readonly QueueLevel[];
+  /** Which of `levels` a message is in. */
+  abstract levelOf(queued: QueuedMessage): number;
+  /** Lanes that hold its messages, as they are recorded. */
+  abstract get laneIds(): readonly number[];
+  /**
+   * Holds every message until a successor has taken them over: consumers are cancelled, and `held`, which
+   * must be all that is unacked, goes back to its places; whoever has it still may settle it in vain.
+   * There is no way back but `delete`.
+   */
+  abstract suspend(held: Iterable<QueuedMessage>): void;
+  /**
+   * Takes a message over from the queue whose place it takes, as it is: its age, expiry and history stay,
+   * and no limit is looked at before the queue is in use.
+   */
+  abstract adopt(queued: QueuedMessage): void;
+
+  /** Ends a queue whose place another has taken. */
+  yieldTo(successor: Queue): void {
+    this.#successor = successor;
+    this.delete();
+  }
 
   /** Brings the first messages of a recovered queue into memory, because some may expire. */
   abstract prefetch(): void;

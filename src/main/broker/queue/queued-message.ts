@@ -20,7 +20,7 @@ export const Storage = {
 export type Storage = (typeof Storage)[keyof typeof Storage];
 
 export class QueuedMessage {
-  /** A stream lets go of it once it is handed out, because its readers may hold many deliveries. */
+  /** Who holds a delivery of a stream may let go of it: see handed-out.ts. */
   message: Message;
   readonly lane: Lane;
   /** Place in its lane; rises by at least one for each message, and is kept across requeues. */
@@ -51,5 +51,14 @@ export class QueuedMessage {
     this.position = position;
     this.expiresAtMs = expiresAtMs;
     this.isDurable = isDurable;
+  }
+
+  /** The same message in the same place, no longer held by anybody and unknown to the store. */
+  returned(): QueuedMessage {
+    const { message, lane, position, expiresAtMs, isDurable } = this;
+    const copy = new QueuedMessage(message, lane, position, expiresAtMs, isDurable);
+    copy.isRedelivered = true;
+    copy.deliveryCount = this.deliveryCount;
+    return copy;
   }
 }

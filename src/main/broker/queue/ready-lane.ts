@@ -125,6 +125,17 @@ export class ReadyLane implements Lane {
     this.#returned.add(queued);
   }
 
+  /** As `pushBack`, for a copy of a message that somebody may still hold. */
+  restore(queued: QueuedMessage): void {
+    this.#budget.usedBytes += MemoryBudget.cost(queued.message.body.length);
+    this.pushBack(queued);
+  }
+
+  /** Nobody holds the message any more, of which `restore` has put back a copy. */
+  abandon(queued: QueuedMessage): void {
+    this.#budget.usedBytes -= MemoryBudget.cost(queued.message.body.length);
+  }
+
   /** The next message in memory; undefined when there is none, or it is being read from disk. */
   peek(): QueuedMessage | undefined {
     const returned = this.#returned.peek();
@@ -158,7 +169,13 @@ export class ReadyLane implements Lane {
    * that is all; it is called at once, unless messages have to be read from disk.
    */
   browse(from: number, maxMessages: number, maxBytes: number, reply: BrowseReply): void {
-    const page = new BrowsedPage(this.id, this.#inMemory(from), maxMessages, maxBytes, reply);
+    const page = new BrowsedPage(
+      { id: this.id, redeliveredUpTo: this.#recoveredHorizon },
+      this.#inMemory(from),
+      maxMessages,
+      maxBytes,
+      reply,
+    );
     if (page.isFull || this.#storedMessages === 0) {
       page.finish(this.#storedMessages > 0);
       return;
@@ -198,7 +215,7 @@ export class ReadyLane implements Lane {
 
   /** The queue is done with a message that `take` gave out. */
   settle(queued: QueuedMessage): void {
-    this.#budget.usedBytes -= MemoryBudget.cost(queued.message.body.length);
+    this.abandon(queued);
     if (this.#isDropped || queued.storage === Storage.none) return;
     this.#store.remove(queued);
   }

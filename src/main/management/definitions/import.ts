@@ -98,6 +98,14 @@ export class BrokerDefinitions implements DefinitionsPort {
     };
   }
 
+  /** What an export is made of, as typed sections. Throws NOT_FOUND. */
+  sections(vhost?: string): Definitions {
+    if (vhost === undefined) return definitionsOf(this.#broker);
+    const existing = this.#broker.vhost(vhost);
+    if (existing === undefined) throw noSuchVhost(vhost);
+    return vhostDefinitionsOf(this.#broker, existing);
+  }
+
   /** Limits of vhosts in the form that RabbitMQ before 4 reads. */
   #limitParameters(vhost?: string): readonly ParameterDefinition[] {
     return this.#broker.administration.parameters.list(VHOST_LIMITS, vhost);

@@ -121,8 +121,9 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
     this.#handshake.start();
   }
 
+  /** What listings know it by, so that what it owns can be traced back to it. */
   get owner(): object {
-    return this;
+    return this.details;
   }
 
   get logger(): Logger {
@@ -479,7 +480,7 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
 
   #releaseChannels(): void {
     this.channels.releaseAll();
-    this.#vhost?.topology.removeExclusiveQueues(this);
+    this.#vhost?.topology.removeExclusiveQueues(this.owner);
     this.broker.alarms.unlisten(this.#alarmBlock);
     this.broker.connections.remove(this.details);
   }

@@ -62,7 +62,11 @@ class NotedChannel implements TransactionHost {
   }
 }
 
-const route: Route = { queues: [{ isDeleted: false } as Queue], bindings: [] };
+const fakeQueue = (isDeleted: boolean): Queue => {
+  const queue = { isDeleted } as Queue;
+  return Object.assign(queue, { current: queue });
+};
+const route: Route = { queues: [fakeQueue(false)], bindings: [] };
 
 const exchange = { name: '' } as Exchange;
 
@@ -125,7 +129,7 @@ describe('a transaction', () => {
   });
 
   it('passes over queues that were deleted since the publish', () => {
-    const gone = { isDeleted: true } as Queue;
+    const gone = fakeQueue(true);
     publish('a', { queues: [gone, ...route.queues], bindings: [] });
     commit();
     expect(channel.distributed[0]?.route.queues).toEqual(route.queues);

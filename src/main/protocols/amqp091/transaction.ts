@@ -111,7 +111,7 @@ export class Transaction {
   #enqueue(publish: PendingPublish, pending: PendingCommit): boolean {
     const { exchange, message, route, isMandatory } = publish;
     pending.add(message);
-    const queues = route.queues.filter((queue) => !queue.isDeleted);
+    const queues = route.queues.map(({ current }) => current).filter((queue) => !queue.isDeleted);
     const remaining = { queues, bindings: route.bindings };
     const outcome = this.#channel.enqueue(exchange, message, remaining, isMandatory);
     message.noteStored();

@@ -14,6 +14,7 @@ import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
 import { prepareMessage, withoutHiddenKeys } from '../../broker/publishing/message-preparation.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
 import type { UnackedHolder } from '../../broker/queue/browsed-message.ts';
+import { letGo } from '../../broker/queue/handed-out.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { AckDeadlines } from './ack-deadlines.ts';
@@ -198,6 +199,7 @@ export class ProtobufChannel implements DeliveringChannel, UnackedHolder {
   enqueue({ exchange, message, route }: RoutedMessage, isTold: boolean): PublishOutcome {
     const { counters } = this;
     counters.published += 1;
+    counters.publishes.note(exchange);
     const outcome = this.vhost.publish(exchange, message, route, isTold);
     if (outcome === PublishOutcome.unroutable) {
       if (isTold) counters.returnedUnroutable += 1;
@@ -248,6 +250,7 @@ export class ProtobufChannel implements DeliveringChannel, UnackedHolder {
     const tag = this.#nextDeliveryTag(queued, consumer.isNoAck, deliveries.ackTimeoutMs);
     this.connection.sendDelivery(deliveries, tag, queued);
     this.#trace(queued, consumer);
+    if (deliveries.hasOffsets) letGo(queued);
   }
 
   #trace(queued: QueuedMessage, { queue }: Consumer): void {

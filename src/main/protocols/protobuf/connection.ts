@@ -136,8 +136,9 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
     });
   }
 
+  /** What listings know it by, so that what it owns can be traced back to it. */
   get owner(): object {
-    return this;
+    return this.details;
   }
 
   get logger(): Logger {
@@ -498,7 +499,7 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
     this.#lastChannel = null;
     this.endStatistics();
     this.endEvents();
-    this.greeting?.vhost.topology.removeExclusiveQueues(this);
+    this.greeting?.vhost.topology.removeExclusiveQueues(this.owner);
     this.broker.alarms.unlisten(this);
     this.broker.connections.remove(this.details);
   }

@@ -72,7 +72,7 @@ export class RecordReader {
     );
     queued.storage = Storage.stored;
     queued.deliveryCount = deliveryCount;
-    queued.isRedelivered = deliveryCount > 0;
+    queued.isRedelivered = (flags & RecordFlag.counted) !== 0;
     return queued;
   }
 

@@ -29,7 +29,7 @@ export class RecordWriter {
     const body = message.body;
     const start = this.offset;
     const hasExpiry = queued.expiresAtMs !== Number.POSITIVE_INFINITY;
-    const hasCount = queued.deliveryCount > 0;
+    const hasCount = queued.deliveryCount > 0 || queued.isRedelivered;
     const size =
       RECORD_HEADER_BYTES +
       (hasExpiry ? 8 : 0) +

@@ -1,0 +1,228 @@
+// The publish panel of the bottom dock: a message, where it would go, and what became of it.
+
+import { Eraser, History, Repeat, Send } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from '../i18n/index.ts';
+import { useSelection } from '../state/selection-store.ts';
+import { useWorkspace } from '../state/workspace-store.ts';
+import { Button } from '../ui/button.tsx';
+import { FieldTableEditor } from '../ui/field-table-editor.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { KeyHint } from '../ui/key-hint.tsx';
+import { Popover } from '../ui/popover.tsx';
+import { notify } from '../ui/toast.tsx';
+import { BodyEditor } from './body-editor.tsx';
+import { DestinationFields } from './destination-fields.tsx';
+import { type FormProblem, prepareForm } from './form-publication.ts';
+import { LibraryPanel } from './library-panel.tsx';
+import { EMPTY_FORM } from './message-form.ts';
+import { bareProblemText } from './problem-text.ts';
+import { PropertyList } from './property-list.tsx';
+import { PublishOutcomeLine } from './publish-outcome-line.tsx';
+import styles from './publish-panel.module.css';
+import { usePublish } from './publish-store.ts';
+import { RepeatControls } from './repeat-controls.tsx';
+import { useRepeat } from './repeat-store.ts';
+import { RouteLine } from './route-line.tsx';
+import { hasVariables } from './template.ts';
+import { useFormProblem } from './use-form-problem.ts';
+import { useRouteHighlight } from './use-route-highlight.ts';
+import { useRoutePreview } from './use-route-preview.ts';
+
+export function PublishPanel() {
+  const { t } = useTranslation('publish');
+  const problem = useFormProblem();
+  useDraft();
+  useNoteWhileRunning();
+  const publish = (): void => {
+    useRepeat.getState().dismiss();
+    void usePublish.getState().publish();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // The editor has told already.
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    publish();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button inside
+    <div className={styles.panel} onKeyDown={onKeyDown}>
+      <div className={styles.address}>
+        <DestinationFields problem={problem} />
+        <Route />
+      </div>
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <h3 className={styles.heading}>{t('properties.title')}</h3>
+          <PropertyList problem={problem} />
+          <Headers problem={problem} />
+        </div>
+        <div className={styles.bodyColumn}>
+          <BodyEditor onSubmit={publish} />
+        </div>
+      </div>
+      <Foot problem={problem} onPublish={publish} />
+    </div>
+  );
+}
+
+/** Follows everything but the body, which no exchange looks at. */
+function Route() {
+  const form = usePublish((state) => state.form);
+  const { exchange, routingKey, headers, fillsIn, isMandatory } = form;
+  const prepared = useMemo(() => {
+    const result = prepareForm({ ...EMPTY_FORM, exchange, routingKey, headers, fillsIn });
+    return result.ok ? result.prepared : null;
+  }, [exchange, routingKey, headers, fillsIn]);
+  const answer = useRoutePreview(prepared);
+  useRouteHighlight(answer, useRelevance());
+  return <RouteLine answer={answer} isMandatory={isMandatory} />;
+}
+
+/**
+ * True from a change of the form until the user selects something else or looks elsewhere. What the form held
+ * when the panel opened is no reason to dim the graph.
+ */
+function useRelevance(): boolean {
+  const form = usePublish((state) => state.form);
+  const ids = useSelection((state) => state.ids);
+  const view = useWorkspace((state) => state.view);
+  const [seen, setSeen] = useState({ form, ids, isRelevant: false });
+  if (seen.form !== form || seen.ids !== ids) {
+    setSeen({ form, ids, isRelevant: seen.form !== form || (seen.isRelevant && seen.ids === ids) });
+  }
+  return seen.isRelevant && view === 'topology';
+}
+
+function Headers({ problem }: { problem: FormProblem | null }) {
+  const { t } = useTranslation('publish');
+  const headers = usePublish(({ form }) => form.headers);
+  const setHeaders = usePublish((state) => state.setHeaders);
+  return (
+    <>
+      <h3 className={styles.heading}>{t('headers.title')}</h3>
+      <FieldTableEditor
+        className={styles.headers ?? ''}
+        label={t('headers.title')}
+        fields={headers}
+        onFieldsChange={setHeaders}
+      />
+      {problem?.at === 'header' && (
+        <p className={styles.problem} role="alert">
+          {bareProblemText(t, problem)}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Foot({ problem, onPublish }: { problem: FormProblem | null; onPublish: () => void }) {
+  const { t } = useTranslation('publish');
+  const isPublishing = usePublish((state) => state.isPublishing);
+  const isRunning = useRepeat((state) => state.isRunning);
+  const [open, setOpen] = useState<'repeat' | 'library' | null>(null);
+  const toggle = (which: 'repeat' | 'library') => (isOpen: boolean) =>
+    setOpen(isOpen ? which : null);
+  return (
+    <footer className={styles.foot}>
+      <Button
+        variant="primary"
+        icon={<Send size={14} aria-hidden={true} />}
+        disabled={problem !== null || isRunning}
+        isBusy={isPublishing}
+        onClick={onPublish}
+      >
+        {t('publish')}
+      </Button>
+      <KeyHint shortcut="$mod+Enter" className={styles.keys ?? ''} />
+      <Popover
+        label={t('repeat.title')}
+        isOpen={open === 'repeat'}
+        onOpenChange={toggle('repeat')}
+        side="top"
+        trigger={
+          <Button disabled={isRunning} icon={<Repeat size={14} aria-hidden={true} />}>
+            {t('repeat.open')}
+          </Button>
+        }
+      >
+        <RepeatControls onStart={() => setOpen(null)} />
+      </Popover>
+      <div className={styles.outcome}>
+        <PublishOutcomeLine problem={problem} />
+        <UnfilledNote />
+      </div>
+      <IconButton
+        label={t('newForm')}
+        icon={<Eraser size={16} aria-hidden={true} />}
+        tooltipSide="top"
+        onClick={() => usePublish.getState().load(EMPTY_FORM)}
+      />
+      <Popover
+        label={t('library.label')}
+        isOpen={open === 'library'}
+        onOpenChange={toggle('library')}
+        side="top"
+        align="end"
+        hasPadding={false}
+        trigger={
+          <Button icon={<History size={14} aria-hidden={true} />}>{t('library.open')}</Button>
+        }
+      >
+        <LibraryPanel onDone={() => setOpen(null)} />
+      </Popover>
+    </footer>
+  );
+}
+
+/** Says that {{…}} is sent as it stands, because that is seldom meant. */
+function UnfilledNote() {
+  const { t } = useTranslation('publish');
+  const form = usePublish((state) => state.form);
+  const change = usePublish((state) => state.change);
+  const variable = useMemo(() => {
+    if (form.fillsIn) return null;
+    const texts = [form.routingKey, form.bodyText, ...form.properties.map(([, value]) => value)];
+    const text = texts.find(hasVariables);
+    return text === undefined ? null : (/\{\{[^{}]{0,30}\}\}/.exec(text)?.[0] ?? null);
+  }, [form]);
+  if (variable === null) return null;
+  return (
+    <p className={styles.note}>
+      {t('variables.unfilled', { variable })}{' '}
+      <button type="button" className={styles.link} onClick={() => change({ fillsIn: true })}>
+        {t('variables.fillInNow')}
+      </button>
+    </p>
+  );
+}
+
+/** Takes over what another part of the studio wants to be published to. */
+function useDraft(): void {
+  const draft = useWorkspace((state) => state.publishDraft);
+  useEffect(() => {
+    if (draft === null) return;
+    usePublish.getState().change({ exchange: draft.exchange, routingKey: draft.routingKey });
+    useWorkspace.getState().takePublishDraft();
+  }, [draft]);
+}
+
+/** A run goes on without the panel; whoever closes it is told, and can stop it there. */
+function useNoteWhileRunning(): void {
+  const { t } = useTranslation('publish');
+  useEffect(() => {
+    return () => {
+      const { isRunning, stop } = useRepeat.getState();
+      if (!isRunning) return;
+      const { exchange } = usePublish.getState().form;
+      notify.info(
+        t('stillRunning', { exchange: exchange === '' ? t('defaultExchange') : exchange }),
+        {
+          id: 'repeat',
+          action: { label: t('repeat.stop'), run: stop },
+        },
+      );
+    };
+  }, [t]);
+}
