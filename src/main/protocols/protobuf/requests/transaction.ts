@@ -34,7 +34,7 @@ export function transaction(request: Request, buffer: Buffer, start: number, end
   for (const settlement of settlements) channel.checkSettlement(settlement);
   checkRoom(routed);
   const unroutable: number[] = [];
-  const answered = request.connection.beginOutstanding();
+  const answered = request.connection.outstanding.begin();
   const pending = new PendingTransaction(() => {
     answered();
     request.answer({ transactionOk: { unroutable } });
