@@ -15,6 +15,7 @@ import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
 import { prepareMessage, withoutHiddenKeys } from '../../broker/publishing/message-preparation.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
 import type { UnackedHolder } from '../../broker/queue/browsed-message.ts';
+import { letGo } from '../../broker/queue/handed-out.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { ChannelDetails } from './channel-details.ts';
@@ -262,6 +263,7 @@ export class Channel implements DeliverySink, UnackedHolder {
       consumer.reading === null ? visibleProperties(queued) : offsetProperties(queued);
     this.connection.sendDelivery(this.number, consumer, tag, queued, properties);
     if (this.vhost.firehose !== null) this.#trace(queued, consumer);
+    if (consumer.reading !== null) letGo(queued);
   }
 
   #trace(queued: QueuedMessage, consumer: Consumer): void {
