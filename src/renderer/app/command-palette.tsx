@@ -76,6 +76,8 @@ function Search({ close }: { close: () => void }) {
   const wanted = useDeferredValue(typed);
   const index = useIndex();
   const groups = useMemo(() => searchPalette(index, wanted), [index, wanted]);
+  const [pointed, setPointed] = useState('');
+  const ids = groups.flatMap(({ entries }) => entries.map(({ id }) => id));
   const isOpen = useConnection((connection) => connection.phase === 'open');
   const choose = (entry: PaletteEntry): void => {
     close();
@@ -83,12 +85,23 @@ function Search({ close }: { close: () => void }) {
     setTimeout(() => run(entry));
   };
   return (
-    <Command label={t('palette.title')} shouldFilter={false} loop className={styles.command}>
+    <Command
+      label={t('palette.title')}
+      shouldFilter={false}
+      loop
+      className={styles.command}
+      // Results come a moment after typing; without a row of theirs pointed at, the first is.
+      value={ids.includes(pointed) ? pointed : (ids[0] ?? '')}
+      onValueChange={setPointed}
+    >
       <Command.Input
         autoFocus
         className={styles.input}
         value={typed}
-        onValueChange={setTyped}
+        onValueChange={(text) => {
+          setTyped(text);
+          setPointed('');
+        }}
         placeholder={t('palette.placeholder')}
         aria-label={t('palette.placeholder')}
       />

@@ -46,7 +46,7 @@ export function ListView() {
     [rows, filter],
   );
   return (
-    <section className={styles.view} aria-label={t('list.title')} data-command-scope="canvas">
+    <section className={styles.view} aria-label={t('list.title')}>
       <header className={styles.bar}>
         <SegmentedControl
           label={t('list.title')}

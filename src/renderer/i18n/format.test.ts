@@ -55,7 +55,7 @@ describe('formats', () => {
       '2.3 ms',
       '350 ms',
       '1.5 sec',
-      '60 sec',
+      '1 min',
       '2 min 5 sec',
       '1 hr',
       '3 hr 20 min',

@@ -72,21 +72,23 @@ const withUnit = (value: number, unit: string, digits = 0): string =>
     maximumFractionDigits: digits,
   }).format(value);
 
+/** Seconds in a unit and in the one below it, which is shown beside it. */
+const LONG_SPANS = [
+  { unit: 'day', size: 86_400, below: 'hour', belowSize: 3600 },
+  { unit: 'hour', size: 3600, below: 'minute', belowSize: 60 },
+  { unit: 'minute', size: 60, below: 'second', belowSize: 1 },
+] as const;
+
 /** A span of time in its two largest units: `350 ms`, `1.5 sec`, `2 min 5 sec`, `3 hr 20 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return withUnit(ms, 'millisecond', ms < 10 ? 1 : 0);
   const seconds = ms / 1000;
-  if (seconds < 60) return withUnit(seconds, 'second', seconds < 10 ? 1 : 0);
-  const steps: readonly [string, number, string, number][] = [
-    ['minute', 60, 'second', 1],
-    ['hour', 3600, 'minute', 60],
-    ['day', 86_400, 'hour', 3600],
-  ];
-  const index = seconds < 3600 ? 0 : seconds < 86_400 ? 1 : 2;
-  const [unit, size, minor, minorSize] = steps[index] ?? ['second', 1, 'millisecond', 0.001];
-  const whole = Math.floor(seconds / size);
-  const rest = Math.floor((seconds - whole * size) / minorSize);
-  return rest === 0 ? withUnit(whole, unit) : `${withUnit(whole, unit)} ${withUnit(rest, minor)}`;
+  const span = LONG_SPANS.find(({ size }) => Math.round(seconds) >= size);
+  if (span === undefined) return withUnit(seconds, 'second', seconds < 10 ? 1 : 0);
+  const total = Math.round(seconds);
+  const whole = withUnit(Math.floor(total / span.size), span.unit);
+  const rest = Math.floor((total % span.size) / span.belowSize);
+  return rest === 0 ? whole : `${whole} ${withUnit(rest, span.below)}`;
 }
 
 /** Minutes and seconds as on a clock: `00:12`, `1:02:03`. */

@@ -182,7 +182,8 @@ function useColumns(onClose: (connection: ConnectionView) => void): readonly Col
       },
       {
         id: 'close',
-        header: '',
+        header: t('close.open'),
+        isHeaderHidden: true,
         width: 44,
         cell: ({ view }) => (
           <IconButton

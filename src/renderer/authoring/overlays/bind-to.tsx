@@ -5,19 +5,20 @@ import { connectionRefusal } from '../../../shared/topology/connection-rules.ts'
 import { useTranslation } from '../../i18n/index.ts';
 import type { AuthoringRequest, NodeTemplate } from '../../state/authoring-store.ts';
 import { useAuthoring } from '../../state/authoring-store.ts';
-import { canvasPort } from '../../state/canvas-port.ts';
+import { useLayout } from '../../state/layout-store.ts';
 import { useTopology } from '../../state/topology-store.ts';
 import { ExchangeGlyph, QueueTypeGlyph } from '../../ui/exchange-glyph.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import { placeBeside } from '../free-place.ts';
 import { exchangeLabel } from '../node-name.ts';
 import { TemplateGlyph } from '../node-templates.tsx';
 import { type PickItem, PickList } from '../pick-list.tsx';
+import { freePlaces } from '../places.ts';
 
 type BindToRequest = Extract<AuthoringRequest, { kind: 'bind-to' }>;
 
 const NEW_QUEUE: NodeTemplate = { kind: 'queue', type: 'classic' };
 const NEW_QUEUE_ID = 'new-queue';
-const NOWHERE = { x: 0, y: 0 };
 
 export function BindTo({ request }: { request: BindToRequest }) {
   const { t } = useTranslation('authoring');
@@ -70,7 +71,10 @@ export function BindTo({ request }: { request: BindToRequest }) {
       ask({ kind: 'bind', sourceId, destinationId: id, screen });
       return;
     }
-    const canvas = canvasPort()?.freePlace() ?? NOWHERE;
+    const { positions } = useLayout.getState();
+    const from = positions[sourceId];
+    const canvas =
+      from === undefined ? freePlaces().canvas : placeBeside(from, Object.values(positions));
     ask({ kind: 'name-node', template: NEW_QUEUE, screen, canvas, connectFrom: sourceId });
   };
   return (

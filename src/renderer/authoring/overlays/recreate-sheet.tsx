@@ -34,7 +34,7 @@ export function RecreateSheet({ nodeId }: { nodeId: string }) {
 function Recreate({ editing }: { editing: ObjectEditing }) {
   const { t } = useTranslation('authoring');
   const { done } = useAuthoring.getState();
-  const { current, draft, difference, node, isValid } = editing;
+  const { draft, difference, node, isValid } = editing;
   const preview = useCurrentPreview(editing);
   const [keeps, setKeeps] = useState<'keep' | 'drop'>('keep');
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -43,7 +43,7 @@ function Recreate({ editing }: { editing: ObjectEditing }) {
   const isStream = isOfStream(editing);
   const recreate = async (): Promise<void> => {
     setBusy(true);
-    const refused = await recreateAs(node.view.id, current, draft, keeps === 'keep' && !isStream);
+    const refused = await recreateAs(editing, keeps === 'keep' && !isStream);
     setBusy(false);
     if (refused === null) done();
     else setFailure(refused);

@@ -1,7 +1,7 @@
 // Unsettled deliveries with what can be done to them: Ack (A), Nack and requeue (N), Reject (R), for one or
 // for several that are selected.
 
-import { Check, Inbox, RotateCcw, Square, X } from 'lucide-react';
+import { Inbox, Square } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { SettleVerb } from '../../../shared/ipc/contract.ts';
 import type { StudioDelivery } from '../../../shared/ipc/message.ts';
@@ -110,7 +110,6 @@ function SettleBar({
       <Button
         size="s"
         disabled={isDisabled}
-        icon={<Check size={14} aria-hidden={true} />}
         aria-keyshortcuts="A"
         onClick={() => void onSettle('ack')}
       >
@@ -120,7 +119,6 @@ function SettleBar({
       <Button
         size="s"
         disabled={isDisabled}
-        icon={<RotateCcw size={14} aria-hidden={true} />}
         aria-keyshortcuts="N"
         title={t('consume.nackHint')}
         onClick={() => void onSettle('nack-requeue')}
@@ -131,7 +129,6 @@ function SettleBar({
       <Button
         size="s"
         disabled={isDisabled}
-        icon={<X size={14} aria-hidden={true} />}
         aria-keyshortcuts="R"
         title={t('consume.rejectHint')}
         onClick={() => void onSettle('reject')}

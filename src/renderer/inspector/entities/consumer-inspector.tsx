@@ -8,6 +8,7 @@ import { queueId, useTopology } from '../../state/topology-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { ConnectionGlyph, ConsumerGlyph, QueueGlyph } from '../../ui/glyphs.tsx';
+import { useConsume } from '../consuming/consume-store.ts';
 import { type Fact, FactList } from '../fact-list.tsx';
 import { LiveDepth, LiveRate } from '../live-number.tsx';
 import { clientOf, connectionTitle } from './client-of.ts';
@@ -18,6 +19,9 @@ export function ConsumerInspector({ consumer }: { consumer: ConsumerView }) {
   const { t } = useTranslation('inspector');
   const connection = useTopology((state) => clientOf(consumer, state)?.connection ?? null);
   const channel = useTopology((state) => clientOf(consumer, state)?.channel ?? null);
+  const isOwn = useConsume(({ session }) => session?.consumerId === consumer.tag);
+  const ofStudio = t(isOwn ? 'consumer.studio' : 'consumer.otherStudio');
+  const studioName = consumer.isStudio ? ofStudio : t('consumer.unseen');
   const facts: readonly Fact[] = [
     {
       name: t('kind.queue'),
@@ -31,7 +35,7 @@ export function ConsumerInspector({ consumer }: { consumer: ConsumerView }) {
       name: t('consumer.client'),
       value:
         connection === null ? (
-          t(consumer.isStudio ? 'consumer.studio' : 'consumer.unseen')
+          studioName
         ) : (
           <Link id={connection.id} icon={<ConnectionGlyph size={14} />}>
             {connectionTitle(connection)}

@@ -9,6 +9,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ConsumerGlyph } from '../../ui/glyphs.tsx';
 import { type Column, VirtualTable } from '../../ui/virtual-table.tsx';
+import { useConsume } from '../consuming/consume-store.ts';
 import { LiveDepth, LiveRate } from '../live-number.tsx';
 import { clientOf, connectionTitle } from './client-of.ts';
 import styles from './tables.module.css';
@@ -80,7 +81,7 @@ function useColumns(showsQueue: boolean): readonly Column<ConsumerView>[] {
       {
         id: 'prefetch',
         header: 'prefetch',
-        width: 60,
+        width: 68,
         align: 'end',
         cell: ({ prefetch }) => (prefetch === 0 ? t('consumer.unlimited') : prefetch),
         sortValue: ({ prefetch }) => prefetch,
@@ -123,7 +124,8 @@ function ClientName({ consumer }: { consumer: ConsumerView }) {
   const { t } = useTranslation('inspector');
   const connection = useTopology((state) => clientOf(consumer, state)?.connection ?? null);
   const channel = useTopology((state) => clientOf(consumer, state)?.channel ?? null);
-  if (consumer.isStudio) return <>{t('consumer.studio')}</>;
+  const isOwn = useConsume(({ session }) => session?.consumerId === consumer.tag);
+  if (consumer.isStudio) return <>{t(isOwn ? 'consumer.studio' : 'consumer.otherStudio')}</>;
   if (connection === null || channel === null) return <>{t('consumer.unseen')}</>;
   const title = connectionTitle(connection);
   return (

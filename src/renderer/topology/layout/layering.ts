@@ -11,7 +11,7 @@ export interface LayoutNode {
 export interface LayoutEdge {
   readonly source: string;
   readonly target: string;
-  /** Dead-letter and alternate-exchange edges: they follow the flow where they make no circle. */
+  /** Dead-letter and alternate-exchange edges: they place only what nothing else leads to. */
   readonly isWeak: boolean;
 }
 
@@ -69,7 +69,11 @@ function acyclicEdges(
 ): readonly LayoutEdge[] {
   const known = new Set(nodes.map((node) => node.id));
   const seen = new Set<string>();
-  const candidates = [...edges].sort((a, b) => Number(a.isWeak) - Number(b.isWeak));
+  const isLedTo = new Set(edges.filter(({ isWeak }) => !isWeak).map(({ target }) => target));
+  // A retry that leads back into an exchange of its own publishers would push everything behind itself.
+  const candidates = [...edges]
+    .filter(({ isWeak, target }) => !isWeak || !isLedTo.has(target))
+    .sort((a, b) => Number(a.isWeak) - Number(b.isWeak));
   const kept: LayoutEdge[] = [];
   const next = new Map<string, string[]>();
   for (const edge of candidates) {
