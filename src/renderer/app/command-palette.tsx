@@ -26,6 +26,7 @@ import {
 } from './palette-entries.ts';
 import {
   type PaletteEntry,
+  type PaletteGroup,
   type PaletteIndex,
   paletteIndex,
   searchPalette,
@@ -107,26 +108,36 @@ function Search({ close }: { close: () => void }) {
       />
       <Command.List className={styles.list} label={t('palette.results')}>
         <Command.Empty className={list.empty}>{t('palette.nothing', { typed })}</Command.Empty>
-        {groups.map(({ kind, entries, more }) => (
-          <Command.Group
-            key={kind}
-            heading={
-              <span className={list.heading}>
-                {t(`palette.kinds.${kind}`)}
-                {more > 0 && (
-                  <span className={styles.more}> {t('palette.more', { count: more })}</span>
-                )}
-              </span>
-            }
-          >
-            {entries.map((entry) => (
-              <Entry key={entry.id} entry={entry} onChoose={() => choose(entry)} />
-            ))}
-          </Command.Group>
+        {groups.map((group) => (
+          <ResultGroup key={group.kind} group={group} onChoose={choose} />
         ))}
       </Command.List>
       <Footer isConnected={isOpen} />
     </Command>
+  );
+}
+
+function ResultGroup({
+  group: { kind, entries, more },
+  onChoose,
+}: {
+  group: PaletteGroup;
+  onChoose: (entry: PaletteEntry) => void;
+}) {
+  const { t } = useTranslation('app');
+  return (
+    <Command.Group
+      heading={
+        <span className={list.heading}>
+          {t(`palette.kinds.${kind}`)}
+          {more > 0 && <span className={styles.more}> {t('palette.more', { count: more })}</span>}
+        </span>
+      }
+    >
+      {entries.map((entry) => (
+        <Entry key={entry.id} entry={entry} onChoose={() => onChoose(entry)} />
+      ))}
+    </Command.Group>
   );
 }
 

@@ -41,8 +41,8 @@ describe('formats', () => {
 
   it('steps sizes by 1024', () => {
     expect([0, 1023, 1536, 5 * 1024 * 1024].map(formatBytes)).toEqual([
-      '0 byte',
-      '1,023 byte',
+      '0 bytes',
+      '1,023 bytes',
       '1.5 kB',
       '5 MB',
     ]);

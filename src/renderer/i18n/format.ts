@@ -51,7 +51,7 @@ export const formatRate = (perSecond: number): string =>
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** A size in steps of 1024: `512 byte`, `1.5 kB`, `23 MB`. */
+/** A size in steps of 1024: `512 bytes`, `1.5 kB`, `23 MB`. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let step = 0;
@@ -61,7 +61,12 @@ export function formatBytes(bytes: number): string {
   }
   const unit = BYTE_UNITS[step] ?? 'byte';
   const digits = step === 0 || value >= 100 ? 0 : 1;
-  return numberFormat({ style: 'unit', unit, maximumFractionDigits: digits }).format(value);
+  return numberFormat({
+    style: 'unit',
+    unit,
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: digits,
+  }).format(value);
 }
 
 const withUnit = (value: number, unit: string, digits = 0): string =>

@@ -220,21 +220,28 @@ function useDraft(): void {
   }, [draft]);
 }
 
-/** A run goes on without the panel; whoever closes it is told, and can stop it there. */
+/** A run goes on without the panel; whoever closes it is told as long as it does, and can stop it there. */
 function useNoteWhileRunning(): void {
   const { t } = useTranslation('publish');
   useEffect(() => {
+    notify.dismiss(RUNNING_NOTE);
     return () => {
       const { isRunning, stop } = useRepeat.getState();
       if (!isRunning) return;
       const { exchange } = usePublish.getState().form;
-      notify.info(
-        t('stillRunning', { exchange: exchange === '' ? t('defaultExchange') : exchange }),
-        {
-          id: 'repeat',
-          action: { label: t('repeat.stop'), run: stop },
-        },
-      );
+      const name = exchange === '' ? t('defaultExchange') : exchange;
+      notify.info(t('stillRunning', { exchange: name }), {
+        id: RUNNING_NOTE,
+        isLasting: true,
+        action: { label: t('repeat.stop'), run: stop },
+      });
+      const unsubscribe = useRepeat.subscribe((now) => {
+        if (now.isRunning) return;
+        notify.dismiss(RUNNING_NOTE);
+        unsubscribe();
+      });
     };
   }, [t]);
 }
+
+const RUNNING_NOTE = 'repeat';

@@ -37,8 +37,9 @@ interface RepeatState {
   dismiss(): void;
 }
 
-/** Most messages under way, and most characters of their bodies. */
+/** Most messages under way: the program takes 100 commands of a page at once, and others need room. */
 const MAX_UNDER_WAY = 64;
+/** Most characters of their bodies. */
 const MAX_CHARACTERS_UNDER_WAY = 16_000_000;
 
 const TICK_MS = 10;

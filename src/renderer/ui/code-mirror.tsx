@@ -50,6 +50,37 @@ function settings(editor: Editor): Extension {
   ];
 }
 
+/** What never changes; `latest` is what the page last asked for. */
+const fixedExtensions = (latest: { readonly current: Editor }): Extension => [
+  history(),
+  drawSelection(),
+  indentOnInput(),
+  bracketMatching(),
+  search({ top: true }),
+  syntaxHighlighting(codeColours),
+  codeTheme,
+  EditorState.tabSize.of(2),
+  keymap.of([
+    {
+      key: 'Mod-Enter',
+      run: () => {
+        latest.current.onSubmit?.();
+        return latest.current.onSubmit !== undefined;
+      },
+    },
+    // Escape, then Tab leaves the editor, as CodeMirror's own manual recommends.
+    indentWithTab,
+    ...defaultKeymap,
+    ...historyKeymap,
+    ...searchKeymap,
+  ]),
+  EditorView.updateListener.of((update) => {
+    if (!update.docChanged) return;
+    if (update.transactions.some((each) => each.annotation(FromOutside) === true)) return;
+    latest.current.onValueChange?.(update.state.doc.toString());
+  }),
+];
+
 export default function CodeMirror(editor: Editor) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -59,41 +90,10 @@ export default function CodeMirror(editor: Editor) {
 
   useEffect(() => {
     if (host.current === null) return;
+    const extensions = [fixedExtensions(latest), compartment.current.of(settings(latest.current))];
     const own = new EditorView({
       parent: host.current,
-      state: EditorState.create({
-        doc: latest.current.value,
-        extensions: [
-          history(),
-          drawSelection(),
-          indentOnInput(),
-          bracketMatching(),
-          search({ top: true }),
-          syntaxHighlighting(codeColours),
-          codeTheme,
-          EditorState.tabSize.of(2),
-          keymap.of([
-            {
-              key: 'Mod-Enter',
-              run: () => {
-                latest.current.onSubmit?.();
-                return latest.current.onSubmit !== undefined;
-              },
-            },
-            // Escape, then Tab leaves the editor, as CodeMirror's own manual recommends.
-            indentWithTab,
-            ...defaultKeymap,
-            ...historyKeymap,
-            ...searchKeymap,
-          ]),
-          EditorView.updateListener.of((update) => {
-            if (!update.docChanged) return;
-            if (update.transactions.some((each) => each.annotation(FromOutside) === true)) return;
-            latest.current.onValueChange?.(update.state.doc.toString());
-          }),
-          compartment.current.of(settings(latest.current)),
-        ],
-      }),
+      state: EditorState.create({ doc: latest.current.value, extensions }),
     });
     view.current = own;
     return () => own.destroy();

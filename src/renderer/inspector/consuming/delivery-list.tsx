@@ -29,22 +29,8 @@ const KEYS: Readonly<Record<string, SettleVerb>> = {
 export function DeliveryList({ session }: { session: ConsumeSession }) {
   const { t } = useTranslation('inspector');
   const { deliveries, pending, ended } = session;
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const chosen = deliveries.filter(({ deliveryTag }) => selected.has(deliveryTag));
+  const { selected, setSelected, chosen, settle } = useSettling(deliveries);
   const only = chosen.length === 1 ? chosen[0] : undefined;
-  // The first one that comes is ready to be settled at once.
-  const first = deliveries[0]?.deliveryTag;
-  useEffect(() => {
-    if (first !== undefined) setSelected((now) => (now.size === 0 ? new Set([first]) : now));
-  }, [first]);
-  const settle = async (verb: SettleVerb): Promise<void> => {
-    const tags = chosen.map(({ deliveryTag }) => deliveryTag);
-    if (tags.length === 0) return;
-    const next = nextAfter(deliveries, new Set(tags));
-    const failure = await useConsume.getState().settle(tags, verb);
-    if (failure !== null) notify.failure(failure);
-    else setSelected(new Set(next === null ? [] : [next]));
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const verb = KEYS[event.key.toLowerCase()];
     if (verb === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -55,11 +41,7 @@ export function DeliveryList({ session }: { session: ConsumeSession }) {
   return (
     <div className={styles.session}>
       <SettleBar count={chosen.length} isEnded={ended !== null} onSettle={settle} />
-      {ended !== null && (
-        <p className={styles.failure} role="alert">
-          {t('consume.ended', { reason: ended })}
-        </p>
-      )}
+      <Ended reason={ended} />
       <Split
         id="consume"
         orientation="vertical"
@@ -92,6 +74,36 @@ export function DeliveryList({ session }: { session: ConsumeSession }) {
       <SessionFoot session={session} />
     </div>
   );
+}
+
+function Ended({ reason }: { reason: string | null }) {
+  const { t } = useTranslation('inspector');
+  if (reason === null) return null;
+  return (
+    <p className={styles.failure} role="alert">
+      {t('consume.ended', { reason })}
+    </p>
+  );
+}
+
+/** What is selected, and settling it; the selection goes on to the next one. */
+function useSettling(deliveries: readonly StudioDelivery[]) {
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const chosen = deliveries.filter(({ deliveryTag }) => selected.has(deliveryTag));
+  // The first one that comes is ready to be settled at once.
+  const first = deliveries[0]?.deliveryTag;
+  useEffect(() => {
+    if (first !== undefined) setSelected((now) => (now.size === 0 ? new Set([first]) : now));
+  }, [first]);
+  const settle = async (verb: SettleVerb): Promise<void> => {
+    const tags = chosen.map(({ deliveryTag }) => deliveryTag);
+    if (tags.length === 0) return;
+    const next = nextAfter(deliveries, new Set(tags));
+    const failure = await useConsume.getState().settle(tags, verb);
+    if (failure !== null) notify.failure(failure);
+    else setSelected(new Set(next === null ? [] : [next]));
+  };
+  return { selected, setSelected, chosen, settle };
 }
 
 function SettleBar({

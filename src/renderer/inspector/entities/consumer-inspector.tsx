@@ -17,12 +17,41 @@ import { EntityHeader } from './entity-header.tsx';
 
 export function ConsumerInspector({ consumer }: { consumer: ConsumerView }) {
   const { t } = useTranslation('inspector');
+  const facts = useFacts(consumer);
+  return (
+    <>
+      <EntityHeader
+        icon={<ConsumerGlyph size={16} />}
+        kind={t('kind.consumer')}
+        name={consumer.tag}
+        badges={
+          <>
+            <Badge tone={consumer.isActive ? 'success' : 'neutral'}>
+              {t(consumer.isActive ? 'consumer.active' : 'consumer.waiting')}
+            </Badge>
+            {consumer.isExclusive && <Badge>exclusive</Badge>}
+          </>
+        }
+        numbers={[
+          { name: t('numbers.delivered'), value: <LiveRate id={consumer.id} /> },
+          { name: t('numbers.unacked'), value: <LiveDepth id={consumer.id} name="unacked" /> },
+        ]}
+      />
+      <div className={styles.facts}>
+        <FactList label={t('kind.consumer')} facts={facts} />
+      </div>
+    </>
+  );
+}
+
+function useFacts(consumer: ConsumerView): readonly Fact[] {
+  const { t } = useTranslation('inspector');
   const connection = useTopology((state) => clientOf(consumer, state)?.connection ?? null);
   const channel = useTopology((state) => clientOf(consumer, state)?.channel ?? null);
   const isOwn = useConsume(({ session }) => session?.consumerId === consumer.tag);
   const ofStudio = t(isOwn ? 'consumer.studio' : 'consumer.otherStudio');
   const studioName = consumer.isStudio ? ofStudio : t('consumer.unseen');
-  const facts: readonly Fact[] = [
+  return [
     {
       name: t('kind.queue'),
       value: (
@@ -50,30 +79,6 @@ export function ConsumerInspector({ consumer }: { consumer: ConsumerView }) {
     { name: t('consumer.acks'), value: consumer.isNoAck ? 'no-ack' : 'ack' },
     { name: t('consumer.priority'), value: consumer.priority },
   ];
-  return (
-    <>
-      <EntityHeader
-        icon={<ConsumerGlyph size={16} />}
-        kind={t('kind.consumer')}
-        name={consumer.tag}
-        badges={
-          <>
-            <Badge tone={consumer.isActive ? 'success' : 'neutral'}>
-              {t(consumer.isActive ? 'consumer.active' : 'consumer.waiting')}
-            </Badge>
-            {consumer.isExclusive && <Badge>exclusive</Badge>}
-          </>
-        }
-        numbers={[
-          { name: t('numbers.delivered'), value: <LiveRate id={consumer.id} /> },
-          { name: t('numbers.unacked'), value: <LiveDepth id={consumer.id} name="unacked" /> },
-        ]}
-      />
-      <div className={styles.facts}>
-        <FactList label={t('kind.consumer')} facts={facts} />
-      </div>
-    </>
-  );
 }
 
 function Link({ id, icon, children }: { id: string; icon: ReactNode; children: ReactNode }) {

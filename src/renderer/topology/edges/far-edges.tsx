@@ -2,7 +2,7 @@
 // It is drawn again when what it shows is left, and at rest when the flow changed.
 
 import { useStoreApi } from '@xyflow/react';
-import { type CSSProperties, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLayout } from '../../state/layout-store.ts';
 import { onLiveNumbers } from '../../state/rates-store.ts';
 import { useSelection } from '../../state/selection-store.ts';
@@ -14,6 +14,7 @@ import styles from './edge.module.css';
 import { FarArtist } from './far-artist.ts';
 import { type FarDrawing, packLooks } from './far-drawing.ts';
 import { type FarLook, farLines, lookOf, packCurves } from './far-lines.ts';
+import { Plate } from './plate.tsx';
 
 /** Sharper is not seen on hair lines, and costs. */
 const MAX_DENSITY = 1.5;
@@ -73,7 +74,7 @@ export function FarEdges() {
   return (
     <>
       <canvas ref={canvas} className={styles.farLines} />
-      <div className={styles.plate} style={plateOf(area)} />
+      <Plate area={area} />
     </>
   );
 }
@@ -94,16 +95,6 @@ function show(canvas: HTMLCanvasElement | null, picture: ImageBitmap, drawing: F
   canvas.style.transform = `translate(${area.x}px,${area.y}px)`;
   // A finished picture: a drawable canvas of this size would be copied for every frame of a pan.
   canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(picture);
-}
-
-/**
- * Lies under the nodes and is as large as what is drawn of them: on it the browser keeps them all in one
- * layer, where it would else make a layer of each node that stands over the canvas.
- */
-function plateOf(area: Rect | null): CSSProperties {
-  if (area === null) return { display: 'none' };
-  const transform = `translate(${area.x}px,${area.y}px)`;
-  return { transform, width: area.width, height: area.height };
 }
 
 function coloursOf(element: Element): Readonly<Record<FarLook, string>> {

@@ -13,9 +13,15 @@ describe('edgeCurve', () => {
   });
 
   it('goes around below to what is on the left', () => {
+    const curve = edgeCurve(at(600, 20), source);
+    expect(curve.from).toEqual({ x: 650, y: 60 });
+    expect(curve.to).toEqual({ x: 50, y: 40 });
+    expect(pointAt(curve, 0.5).y).toBeGreaterThan(80);
+  });
+
+  it('goes from the near side to the near side of what is left and above', () => {
     const { from, to } = edgeCurve(at(600, 300), source);
-    expect(from.y).toBe(340);
-    expect(to).toEqual({ x: 50, y: 40 });
+    expect([from.y, to.y]).toEqual([300, 40]);
   });
 
   it('goes straight down to what is underneath', () => {

@@ -84,6 +84,13 @@ describe('layoutGraph', () => {
     expect(x('queue:retry')).toBeGreaterThan(x('exchange:orders'));
   });
 
+  it('draws the way back from a retry against the flow, in whatever order queues are named', () => {
+    const turned = layoutGraph({ ...orders, edges: orders.edges.toReversed() });
+    const at = (id: string): number => turned.get(id)?.x ?? Number.NaN;
+    expect(at('exchange:orders')).toBeLessThan(at('exchange:dlx'));
+    expect(at('exchange:dlx')).toBeLessThan(at('queue:retry'));
+  });
+
   it('lets no two nodes overlap', () => {
     expect(overlapping(rects(orders, places))).toBe(0);
     const big = bigGraph(200, 400);
