@@ -23,7 +23,12 @@ export interface Studio {
   readonly pageUrl: string;
   /** Stops the broker, properly or not, and starts it on the same ports and folder. */
   restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** All that the HTTP API tells of a queue. */
+  queueState(queue: string): Promise<QueueState>;
 }
+
+/** Of the management port; null where the program has none. */
+export type QueueState = Readonly<Record<string, unknown>> | null;
 
 interface Fixtures {
   readonly studio: Studio;
@@ -50,6 +55,7 @@ export const test = base.extend<Fixtures & StudioOptions>({
         pageUrl: desktop.pageUrl,
         watch,
         restart: (signal = 'SIGTERM') => desktop.restart(signal),
+        queueState: async () => null,
       });
       await desktop.end('SIGTERM');
       await rm(dataDir, { recursive: true, force: true });
@@ -66,7 +72,7 @@ export const test = base.extend<Fixtures & StudioOptions>({
       expect(answer.ok(), `login answered ${answer.status()}`).toBe(true);
     };
     await logIn();
-    await page.goto(pageUrl);
+    await openPage(page, pageUrl);
     await use({
       kind: 'web',
       page,
@@ -79,8 +85,9 @@ export const test = base.extend<Fixtures & StudioOptions>({
         await broker.end(signal);
         broker = await BrokerProcess.start(dataDir, amqpPort, pagePort);
         await logIn();
-        await page.goto(pageUrl);
+        await openPage(page, pageUrl);
       },
+      queueState: (queue) => readQueueState(pageUrl, queue),
     });
     await page.close();
     await broker.end('SIGTERM');
@@ -96,6 +103,25 @@ export const test = base.extend<Fixtures & StudioOptions>({
     await connection.close().catch(() => {});
   },
 });
+
+async function readQueueState(pageUrl: string, queue: string): Promise<QueueState> {
+  const url = new URL(`api/queues/%2F/${encodeURIComponent(queue)}`, pageUrl);
+  const authorization = `Basic ${Buffer.from('guest:guest').toString('base64')}`;
+  const answer = await fetch(url, { headers: { authorization } });
+  if (!answer.ok) throw new Error(`the HTTP API answered ${answer.status}`);
+  // Rates decay with time and memory is the process's: neither is state of the queue.
+  const state = JSON.stringify(await answer.json(), (key, value) =>
+    key.endsWith('_details') || key === 'memory' || key === 'reductions' ? undefined : value,
+  );
+  return JSON.parse(state);
+}
+
+/** Until the page has heard from the broker: before, there is nothing to act on. */
+async function openPage(page: Page, pageUrl: string): Promise<void> {
+  await page.goto(pageUrl);
+  await expect(page.getByTestId('listening-uri')).toBeVisible();
+  await expect(page.getByText('Loading topology')).toHaveCount(0);
+}
 
 /** A connection of amqplib under a name; errors of the broker going away are its own. */
 export async function connect(amqpUrl: string, name: string): Promise<ChannelModel> {

@@ -14,20 +14,7 @@ export function UserMenu() {
   const { t } = useTranslation('app');
   const username = useConnection((connection) => connection.welcome?.username ?? '');
   const preferences = usePreferences();
-  const settingsKeys = useShortcut('file.settings');
-  const shortcutKeys = useShortcut('help.shortcuts');
-  const leave: readonly MenuItem[] = isDesktop
-    ? []
-    : [
-        { kind: 'separator', id: 'line-leave' },
-        {
-          kind: 'action',
-          id: 'log-out',
-          label: t('user.logOut'),
-          icon: <LogOut size={14} aria-hidden={true} />,
-          onSelect: () => runCommand('file.log-out'),
-        },
-      ];
+  const actions = useUserActions();
   return (
     <Menu
       align="end"
@@ -46,24 +33,45 @@ export function UserMenu() {
         { kind: 'separator', id: 'line-language' },
         motionChoice(t, preferences),
         { kind: 'separator', id: 'line-motion' },
-        {
-          kind: 'action',
-          id: 'settings',
-          label: t('user.settings'),
-          icon: <Settings size={14} aria-hidden={true} />,
-          shortcut: settingsKeys,
-          onSelect: () => runCommand('file.settings'),
-        },
-        {
-          kind: 'action',
-          id: 'shortcuts',
-          label: t('user.shortcuts'),
-          icon: <Keyboard size={14} aria-hidden={true} />,
-          shortcut: shortcutKeys,
-          onSelect: () => runCommand('help.shortcuts'),
-        },
-        ...leave,
+        ...actions,
       ]}
     />
   );
+}
+
+/** What the menu does; in the desktop program there is nobody to log out. */
+function useUserActions(): readonly MenuItem[] {
+  const { t } = useTranslation('app');
+  const settingsKeys = useShortcut('file.settings');
+  const shortcutKeys = useShortcut('help.shortcuts');
+  const always: readonly MenuItem[] = [
+    {
+      kind: 'action',
+      id: 'settings',
+      label: t('user.settings'),
+      icon: <Settings size={14} aria-hidden={true} />,
+      shortcut: settingsKeys,
+      onSelect: () => runCommand('file.settings'),
+    },
+    {
+      kind: 'action',
+      id: 'shortcuts',
+      label: t('user.shortcuts'),
+      icon: <Keyboard size={14} aria-hidden={true} />,
+      shortcut: shortcutKeys,
+      onSelect: () => runCommand('help.shortcuts'),
+    },
+  ];
+  if (isDesktop) return always;
+  return [
+    ...always,
+    { kind: 'separator', id: 'line-leave' },
+    {
+      kind: 'action',
+      id: 'log-out',
+      label: t('user.logOut'),
+      icon: <LogOut size={14} aria-hidden={true} />,
+      onSelect: () => runCommand('file.log-out'),
+    },
+  ];
 }

@@ -71,90 +71,113 @@ export function ShortcutTable() {
   );
 }
 
-function Row({ id }: { id: StudioCommandId }) {
+/** One command's keys and what can be done to them; keys that another command has are refused. */
+function useShortcutEdit(id: StudioCommandId) {
   const { t } = useTranslation('settings');
   const { shortcuts, set } = usePreferences();
-  const [isRecording, setRecording] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const language = currentLanguage();
-  const title = commandTitles[language][id];
-  const shortcut = effectiveShortcut(id, shortcuts);
-  const change = (keys: string): void => set({ shortcuts: { ...shortcuts, [id]: keys } });
-  const record = (keys: string): void => {
-    setRecording(false);
-    const holder = shortcutHolder(keys, id, shortcuts);
-    if (holder === null) {
+  const { [id]: _own, ...others } = shortcuts;
+  /** Sets the shortcuts to `next` unless `keys` are another command's in them. */
+  const change = (keys: string | null, next: Readonly<Record<string, string>>): void => {
+    const holder = keys === null ? null : shortcutHolder(keys, id, next);
+    if (holder === null || keys === null) {
       setRefusal(null);
-      change(keys);
+      set({ shortcuts: next });
       return;
     }
-    setRefusal(
-      t('shortcuts.taken', { keys: shortcutText(keys), holder: commandTitles[language][holder] }),
-    );
+    const title = commandTitles[currentLanguage()][holder];
+    setRefusal(t('shortcuts.taken', { keys: shortcutText(keys), holder: title }));
   };
-  const reset = (): void => {
-    const { [id]: _own, ...others } = shortcuts;
-    const listed = effectiveShortcut(id, others);
-    const holder = listed === null ? null : shortcutHolder(listed, id, others);
-    if (holder === null || listed === null) set({ shortcuts: others });
-    else {
-      setRefusal(
-        t('shortcuts.taken', {
-          keys: shortcutText(listed),
-          holder: commandTitles[language][holder],
-        }),
-      );
-    }
+  return {
+    shortcut: effectiveShortcut(id, shortcuts),
+    isChanged: shortcuts[id] !== undefined,
+    refusal,
+    forgetRefusal: () => setRefusal(null),
+    record: (keys: string) => change(keys, { ...shortcuts, [id]: keys }),
+    remove: () => change(null, { ...shortcuts, [id]: '' }),
+    reset: () => change(effectiveShortcut(id, others), others),
   };
+}
+
+function Row({ id }: { id: StudioCommandId }) {
+  const { t } = useTranslation('settings');
+  const [isRecording, setRecording] = useState(false);
+  const edit = useShortcutEdit(id);
+  const title = commandTitles[currentLanguage()][id];
   return (
     <li className={styles.row}>
       <span className={styles.title}>{title}</span>
       {isRecording ? (
         <KeyRecorder
           label={t('shortcuts.press', { command: title })}
-          onRecord={record}
+          onRecord={(keys) => {
+            setRecording(false);
+            edit.record(keys);
+          }}
           onCancel={() => setRecording(false)}
         />
       ) : (
-        <button
-          type="button"
-          className={styles.keys}
+        <KeysButton
+          title={title}
+          shortcut={edit.shortcut}
           onClick={() => {
-            setRefusal(null);
+            edit.forgetRefusal();
             setRecording(true);
           }}
-        >
-          <span className="visually-hidden">{t('shortcuts.keysOf', { command: title })} </span>
-          {shortcut === null ? (
-            <span className={styles.unset}>{t('shortcuts.unset')}</span>
-          ) : (
-            <KeyHint shortcut={shortcut} tone="boxed" />
-          )}
-        </button>
+        />
       )}
-      <span className={styles.actions}>
-        {shortcut !== null && (
-          <IconButton
-            size="s"
-            label={t('shortcuts.remove', { command: title })}
-            icon={<X size={14} aria-hidden={true} />}
-            onClick={() => change('')}
-          />
-        )}
-        {shortcuts[id] !== undefined && (
-          <IconButton
-            size="s"
-            label={t('shortcuts.reset', { command: title })}
-            icon={<RotateCcw size={14} aria-hidden={true} />}
-            onClick={reset}
-          />
-        )}
-      </span>
-      {refusal !== null && (
+      <RowActions title={title} edit={edit} />
+      {edit.refusal !== null && (
         <p className={styles.refusal} role="alert">
-          {refusal}
+          {edit.refusal}
         </p>
       )}
     </li>
+  );
+}
+
+function KeysButton({
+  title,
+  shortcut,
+  onClick,
+}: {
+  title: string;
+  shortcut: string | null;
+  onClick: () => void;
+}) {
+  const { t } = useTranslation('settings');
+  return (
+    <button type="button" className={styles.keys} onClick={onClick}>
+      <span className="visually-hidden">{t('shortcuts.keysOf', { command: title })} </span>
+      {shortcut === null ? (
+        <span className={styles.unset}>{t('shortcuts.unset')}</span>
+      ) : (
+        <KeyHint shortcut={shortcut} tone="boxed" />
+      )}
+    </button>
+  );
+}
+
+function RowActions({ title, edit }: { title: string; edit: ReturnType<typeof useShortcutEdit> }) {
+  const { t } = useTranslation('settings');
+  return (
+    <span className={styles.actions}>
+      {edit.shortcut !== null && (
+        <IconButton
+          size="s"
+          label={t('shortcuts.remove', { command: title })}
+          icon={<X size={14} aria-hidden={true} />}
+          onClick={edit.remove}
+        />
+      )}
+      {edit.isChanged && (
+        <IconButton
+          size="s"
+          label={t('shortcuts.reset', { command: title })}
+          icon={<RotateCcw size={14} aria-hidden={true} />}
+          onClick={edit.reset}
+        />
+      )}
+    </span>
   );
 }

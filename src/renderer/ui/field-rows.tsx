@@ -18,7 +18,6 @@ export interface FieldRowsProps {
   readonly path: readonly string[];
   readonly context: EditorContext;
   readonly onChange: (drafts: readonly Draft[]) => void;
-  readonly onAdd: () => void;
   readonly addLabel: string;
   readonly emptyLabel: string;
 }
@@ -83,10 +82,7 @@ export function FieldRows(props: FieldRowsProps) {
         />
       ))}
       {!context.isReadOnly && (
-        <AddButton
-          label={props.addLabel}
-          onClick={() => (drafts.length > 0 ? addAfter(drafts.length - 1) : props.onAdd())}
-        />
+        <AddButton label={props.addLabel} onClick={() => addAfter(drafts.length - 1)} />
       )}
     </div>
   );
@@ -126,7 +122,6 @@ function NestedRows({
       path={path}
       context={{ ...context, nameSuggestions: [] }}
       onChange={(children) => onChange({ ...draft, children })}
-      onAdd={() => onChange({ ...draft, children: [newDraft()] })}
       addLabel={isArray ? t('fields.addItem') : t('fields.add')}
       emptyLabel={isArray ? t('fields.emptyArray') : t('fields.empty')}
     />

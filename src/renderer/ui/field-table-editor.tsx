@@ -4,7 +4,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Fields, FieldType } from '../../shared/ipc/field.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { type Draft, draftsOf, newDraft, readDrafts } from './field-draft.ts';
+import { type Draft, draftsOf, readDrafts } from './field-draft.ts';
 import { FieldRows } from './field-rows.tsx';
 import styles from './field-table-editor.module.css';
 import { FIELD_TYPES } from './field-text.ts';
@@ -69,7 +69,6 @@ export function FieldTableEditor({
             isReadOnly,
           }}
           onChange={change}
-          onAdd={() => change([...drafts, newDraft()])}
           addLabel={t('fields.add')}
           emptyLabel={t('fields.empty')}
         />

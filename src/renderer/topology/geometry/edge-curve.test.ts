@@ -19,9 +19,14 @@ describe('edgeCurve', () => {
     expect(pointAt(curve, 0.5).y).toBeGreaterThan(80);
   });
 
-  it('goes from the near side to the near side of what is left and above', () => {
-    const { from, to } = edgeCurve(at(600, 300), source);
+  it('goes from the near side to the near side of what is above rather than beside', () => {
+    const { from, to } = edgeCurve(at(150, 300), source);
     expect([from.y, to.y]).toEqual([300, 40]);
+  });
+
+  it('goes around outside of both to what is far on the left, below or above', () => {
+    expect(pointAt(edgeCurve(at(900, 300), source), 0.5).y).toBeGreaterThan(340);
+    expect(pointAt(edgeCurve(at(900, 0), at(0, 300)), 0.5).y).toBeLessThan(0);
   });
 
   it('goes straight down to what is underneath', () => {

@@ -25,15 +25,18 @@ export function laneOffset(index: number, count: number): number {
 export function edgeCurve(source: Rect, target: Rect, lane = 0): Curve {
   if (target.x - right(source) >= MIN_FORWARD) return forward(source, target, lane);
   if (isSame(source, target)) return loop(source, lane);
-  if (isApart(source, target)) return vertical(source, target, lane);
+  if (isSteep(source, target)) return vertical(source, target, lane);
   return backward(source, target, lane);
 }
 
 const isSame = (a: Rect, b: Rect): boolean => a.x === b.x && a.y === b.y && a.width === b.width;
 
-/** One stands clearly above the other, so that an edge can go from the near side to the near side. */
-const isApart = (a: Rect, b: Rect): boolean =>
-  bottom(a) + MIN_FORWARD <= b.y || bottom(b) + MIN_FORWARD <= a.y;
+/** One stands above the other more than beside it, so that an edge can go from the near side to the near side. */
+function isSteep(a: Rect, b: Rect): boolean {
+  const isApart = bottom(a) + MIN_FORWARD <= b.y || bottom(b) + MIN_FORWARD <= a.y;
+  const [from, to] = [centre(a), centre(b)];
+  return isApart && Math.abs(to.y - from.y) > Math.abs(to.x - from.x) * 0.75;
+}
 
 /** A lane of 1 in the controls is 3/4 of 1 in the middle of the curve. */
 const controlLane = (lane: number): number => (lane * 4) / 3;
@@ -81,12 +84,15 @@ function vertical(source: Rect, target: Rect, lane: number): Curve {
   };
 }
 
-/** To a node on the left at about the same height: around below. */
+/** To a node on the left: around below, or above from what is higher up. */
 function backward(source: Rect, target: Rect, lane: number): Curve {
-  const from = { x: centre(source).x, y: bottom(source) };
-  const to = { x: centre(target).x, y: bottom(target) };
-  const low = Math.max(from.y, to.y) + 48 + Math.abs(from.x - to.x) * 0.08 + controlLane(lane);
-  return { from, c1: { x: from.x, y: low }, c2: { x: to.x, y: low }, to };
+  const isBelow = centre(source).y >= centre(target).y - target.height;
+  const side = isBelow ? 1 : -1;
+  const from = { x: centre(source).x, y: isBelow ? bottom(source) : source.y };
+  const to = { x: centre(target).x, y: isBelow ? bottom(target) : target.y };
+  const outer = isBelow ? Math.max(from.y, to.y) : Math.min(from.y, to.y);
+  const y = outer + side * (48 + Math.abs(from.x - to.x) * 0.08) + controlLane(lane);
+  return { from, c1: { x: from.x, y }, c2: { x: to.x, y }, to };
 }
 
 /** From a node to itself. */
