@@ -40,6 +40,8 @@ interface CanvasState {
   readonly zoomStep: number;
   /** The viewport is being moved: what is expensive to draw waits. */
   readonly isPanning: boolean;
+  /** The user has moved the picture since the vhost was opened. */
+  readonly isPanned: boolean;
   /** What is on screen and some more around it, graph units: nothing else needs to be drawn well. */
   readonly area: Rect | null;
   /** The node the Tab key goes to. */
@@ -62,6 +64,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   detail: 'near',
   zoomStep: 0,
   isPanning: false,
+  isPanned: false,
   area: null,
   focusedId: null,
   hoveredNodeId: null,

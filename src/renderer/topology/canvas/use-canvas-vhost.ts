@@ -8,7 +8,7 @@ import { canvasPort } from '../../state/canvas-port.ts';
 import { useLayout } from '../../state/layout-store.ts';
 import { useVhost } from '../../state/vhost-store.ts';
 import { notify } from '../../ui/toast.tsx';
-import { useCanvas } from './canvas-store.ts';
+import { setCanvas, useCanvas } from './canvas-store.ts';
 import { GraphFollower } from './graph-follower.ts';
 import { LayoutKeeper } from './layout-keeper.ts';
 import type { CanvasNode } from './use-flow-nodes.ts';
@@ -28,6 +28,8 @@ export function useCanvasVhost(flow: ReactFlowInstance<CanvasNode>): (viewport: 
     const own = new LayoutKeeper(vhost, (failure) =>
       notify.failure(failure, texts.current('layout.saveFailed'), { id: 'layout' }),
     );
+    let endFit = (): void => {};
+    setCanvas({ isPanned: false });
     keeper.current = own;
     follower.forget();
     follower.start();
@@ -37,9 +39,10 @@ export function useCanvasVhost(flow: ReactFlowInstance<CanvasNode>): (viewport: 
         notify.failure(layout.failure, texts.current('layout.loadFailed'));
       follower.begin();
       if (layout.viewport !== null) void flow.setViewport(layout.viewport);
-      else fitWhenThere();
+      else endFit = fitWhileNew();
     });
     return () => {
+      endFit();
       keeper.current = null;
       own.stop();
       follower.stop();
@@ -49,17 +52,27 @@ export function useCanvasVhost(flow: ReactFlowInstance<CanvasNode>): (viewport: 
   return useCallback((viewport) => keeper.current?.keepViewport(viewport), []);
 }
 
-/** The topology may come a moment after the positions. What the user places first stays where it is. */
-function fitWhenThere(): void {
-  const run = (): boolean => {
-    const { nodes } = useCanvas.getState().graph;
+/** A topology that is being declared grows for about so long. */
+const GROWTH_MS = 15_000;
+
+/**
+ * Shows all of a graph that nobody has placed or looked at yet, and goes on while it grows, until the user
+ * places something or moves the picture. Returns what ends it.
+ */
+function fitWhileNew(): () => void {
+  const endsAtMs = Date.now() + GROWTH_MS;
+  let fitted = 0;
+  const run = (): void => {
+    const { graph, isPanned } = useCanvas.getState();
     const { positions } = useLayout.getState();
-    if (nodes.length === 0) return false;
-    if (!nodes.every(({ id }) => positions[id]?.isPlaced === true)) canvasPort()?.fitView();
-    return true;
+    const isPlaced = graph.nodes.some(({ id }) => positions[id]?.isPlaced === true);
+    if (isPanned || isPlaced || Date.now() > endsAtMs) stop();
+    else if (graph.nodes.length > fitted) {
+      fitted = graph.nodes.length;
+      canvasPort()?.fitView();
+    }
   };
-  if (run()) return;
-  const stop = useCanvas.subscribe(() => {
-    if (run()) stop();
-  });
+  const stop = useCanvas.subscribe(run);
+  run();
+  return stop;
 }

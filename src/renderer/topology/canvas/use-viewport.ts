@@ -22,7 +22,9 @@ export function useViewport(
 
   return useMemo(
     () => ({
-      onMoveStart: () => setCanvas({ isPanning: true }),
+      // Without an event it is the canvas itself that moves.
+      onMoveStart: (event: unknown) =>
+        setCanvas({ isPanning: true, ...(event === null ? {} : { isPanned: true }) }),
       onMove: (_event: unknown, viewport: Viewport) => {
         last = viewport;
         if (wrapper.current !== null) follow(viewport, wrapper.current);
