@@ -1,5 +1,6 @@
 // Live flow: rates that rise and decay, freezing them, motion and its absence.
 
+import type { Page } from '@playwright/test';
 import { Canvas } from './support/canvas.ts';
 import { connect, expect, test } from './support/studio.ts';
 import { Traffic } from './support/traffic.ts';
@@ -95,6 +96,36 @@ test('with motion, messages are particles until they have passed', async ({ stud
   traffic.stop();
   await expect(layer).toHaveAttribute('data-particles', '0', { timeout: 15_000 });
 });
+
+test('a hidden page draws no particles', async ({ studio, amqp }) => {
+  const { page } = studio;
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  const canvas = new Canvas(page);
+  await amqp.assertExchange('orders', 'fanout');
+  await amqp.assertQueue('billing');
+  await amqp.bindQueue('billing', 'orders', '');
+  await expect(page.locator('[data-edge-kind="binding"]')).toHaveCount(1);
+  const traffic = new Traffic(amqp, 'orders', '');
+  traffic.start(30);
+  const layer = canvas.area.locator('[data-particles]');
+  await expect(layer).not.toHaveAttribute('data-particles', '0');
+  await hide(page, true);
+  await expect(layer).toHaveAttribute('data-particles', '0');
+  expect(await layer.evaluate(mostParticles, 1500)).toBe(0);
+  await hide(page, false);
+  await expect(layer).not.toHaveAttribute('data-particles', '0');
+  traffic.stop();
+});
+
+/** Headless browsers hide no page, so the page is told that it is hidden. */
+async function hide(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+    const state = hidden ? 'hidden' : 'visible';
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+}
 
 async function rateOf(canvas: Canvas, label: string): Promise<number> {
   return Number((await canvas.label(label).first().getAttribute('data-rate')) ?? Number.NaN);

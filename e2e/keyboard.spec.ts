@@ -21,7 +21,9 @@ test('add, bind, publish, peek, delete and undo by keyboard alone', async ({ stu
   const { page, amqpUrl } = studio;
   const canvas = new Canvas(page);
   const isOnCanvas = () =>
-    page.evaluate(() => document.activeElement?.closest('[role="application"]') != null);
+    page.evaluate(
+      () => document.activeElement?.matches('[data-node-id], [role="application"]') === true,
+    );
   await press(page, 'Tab', isOnCanvas);
   await page.keyboard.press('a');
   await page.keyboard.type('direct exchange');

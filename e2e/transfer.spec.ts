@@ -107,8 +107,15 @@ for (const [format, start] of [
 }
 
 /** Without what names the time and the version of the export, and without regard to order. */
-function objectsOf(text: string): Record<string, string[]> {
+function objectsOf(text: string): unknown {
   const { exchanges, queues, bindings } = JSON.parse(text) as Record<string, object[]>;
-  const sorted = (items: object[] = []) => items.map((item) => JSON.stringify(item)).sort();
+  const sorted = (items: object[] = []) => items.map((item) => stable(item)).sort();
   return { exchanges: sorted(exchanges), queues: sorted(queues), bindings: sorted(bindings) };
 }
+
+const stable = (value: object): string =>
+  JSON.stringify(value, (_key, part) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

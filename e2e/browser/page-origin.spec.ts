@@ -29,7 +29,7 @@ function upgrade(pageUrl: string, { origin, host, cookie }: Attempt): Promise<st
 
 test('the socket takes its own page only', async ({ broker, context }) => {
   await broker.logIn(context.request);
-  const [login] = await context.cookies(broker.pageUrl + 'studio/');
+  const [login] = await context.cookies(`${broker.pageUrl}studio/`);
   const cookie = `${login?.name}=${login?.value}`;
   const { pageUrl } = broker;
   const { origin, port } = new URL(pageUrl);

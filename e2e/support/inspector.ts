@@ -33,9 +33,12 @@ export class Inspector {
   }
 
   #rows(label: string): Locator {
-    return this.dock.getByRole('grid', { name: label }).getByRole('row').filter({
-      has: this.#page.getByRole('gridcell'),
-    });
+    return this.dock
+      .getByRole('grid', { name: label })
+      .getByRole('row')
+      .filter({
+        has: this.#page.getByRole('gridcell'),
+      });
   }
 
   async consumeHere(prefetch: number): Promise<void> {

@@ -101,8 +101,14 @@ const json = (value: object): Buffer => Buffer.from(JSON.stringify(value));
 
 function every(perSecond: number, act: (count: number) => void): NodeJS.Timeout {
   let count = 0;
-  return setInterval(() => {
+  const timer = setInterval(() => {
     count += 1;
-    act(count);
+    try {
+      act(count);
+    } catch {
+      // The connection is closed, with the spec or the broker: nobody is left to publish to.
+      clearInterval(timer);
+    }
   }, 1000 / perSecond);
+  return timer;
 }

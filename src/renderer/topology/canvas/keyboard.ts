@@ -20,6 +20,9 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowDown: 'down',
 };
 
+/** They come before each arrow of a burst, too. */
+const MODIFIERS: ReadonlySet<string> = new Set(['Control', 'Meta', 'Shift', 'Alt']);
+
 /** Moves that follow each other within this are one undo step, milliseconds. */
 const BURST_MS = 400;
 const BIG_STEP = 5;
@@ -39,7 +42,7 @@ export function onCanvasKey(event: KeyboardEvent, options: KeyboardOptions): boo
     else goTo(direction, options);
     return true;
   }
-  endBurst();
+  if (!MODIFIERS.has(event.key)) endBurst();
   switch (event.key) {
     case 'Enter':
       return inspect();

@@ -1,11 +1,11 @@
 // Keys and rates in the middle of edges.
 
-import { memo, useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
-import { useCanvas } from '../canvas/canvas-store.ts';
+import { drawnLines } from '../flow/drawn-lines.ts';
 import { sumOf, useSum } from '../flow/use-sum.ts';
 import { pointAt } from '../geometry/edge-curve.ts';
-import { rectAt } from '../geometry/rect.ts';
+import { type Rect, rectAt } from '../geometry/rect.ts';
 import type { GraphEdge } from '../graph/graph-types.ts';
 import { nodeSize } from '../layout/node-size.ts';
 import styles from './edge.module.css';
@@ -13,12 +13,14 @@ import { onEdgeClick, onEdgeEnter, onEdgeLeave, onEdgeMenu } from './edge-events
 import { type EdgePart, edgeParts } from './edge-parts.ts';
 import { useEdgeEmphasis, useIsFannedOut, useIsPartSelected } from './edge-state.ts';
 import type { EdgeViewProps } from './edge-view.tsx';
-import { Plate } from './plate.tsx';
+
+/** As in the style sheet. */
+const MAX_WIDTH = 172;
+const HEIGHT = 20;
 
 export function EdgeLabels({ edges }: { edges: readonly EdgeViewProps[] }) {
   return (
     <div className={styles.labels}>
-      <Plate area={useCanvas((state) => state.area)} />
       {edges.map((props) => (
         <LabelsOfEdge key={props.edge.id} {...props} />
       ))}
@@ -53,8 +55,14 @@ function Label({ edge, part, isFannedOut, at }: LabelProps) {
   const isSelected = useIsPartSelected(edge, bindingId);
   const rate = useSum(part.liveIds, 'rate');
   const words = useWords(edge, part);
-  if (words === null && rate === '0') return null;
   const { x, y } = pointAt(part.curve, at);
+  const isShown = words !== null || rate !== '0';
+  const width = labelWidth(edge, part, rate);
+  useEffect(
+    () => (isShown ? drawnLines.cover(part.id, labelRect(x, y, width)) : undefined),
+    [isShown, part.id, x, y, width],
+  );
+  if (!isShown) return null;
   return (
     <button
       type="button"
@@ -75,6 +83,20 @@ function Label({ edge, part, isFannedOut, at }: LabelProps) {
     </button>
   );
 }
+
+/** Near enough for particles to pass behind it; measuring would cost a layout each time a rate changes. */
+function labelWidth(edge: GraphEdge, { binding }: EdgePart, rate: string): number {
+  const words = edge.kind === 'binding' ? (binding === null ? 10 : binding.key.length) : 3;
+  const digits = rate === '0' ? 0 : rate.length + 6;
+  return Math.min(MAX_WIDTH, 14 + words * 6.7 + digits * 6.2);
+}
+
+const labelRect = (x: number, y: number, width: number): Rect => ({
+  x: x - width / 2,
+  y: y - HEIGHT / 2,
+  width,
+  height: HEIGHT,
+});
 
 function useWords(edge: GraphEdge, { binding }: EdgePart) {
   const { t } = useTranslation('topology');

@@ -3,6 +3,7 @@
 
 import type { EdgePart } from '../edges/edge-parts.ts';
 import { type Track, trackOf } from '../geometry/edge-curve.ts';
+import type { Rect } from '../geometry/rect.ts';
 import type { GraphEdge } from '../graph/graph-types.ts';
 import { strokeWidth } from './flow-scale.ts';
 import { currentMaximum } from './scale-store.ts';
@@ -23,6 +24,7 @@ interface Painted extends DrawnLine {
 
 class DrawnLines {
   readonly #lines = new Map<string, Painted>();
+  readonly #labels = new Map<string, Rect>();
 
   /** Returns what takes the line away again. */
   add(line: DrawnLine): () => void {
@@ -32,6 +34,18 @@ class DrawnLines {
     return () => {
       if (this.#lines.get(line.part.id) === painted) this.#lines.delete(line.part.id);
     };
+  }
+
+  /** A label stands on a line: particles pass behind it. Returns what takes it away again. */
+  cover(partId: string, rect: Rect): () => void {
+    this.#labels.set(partId, rect);
+    return () => {
+      if (this.#labels.get(partId) === rect) this.#labels.delete(partId);
+    };
+  }
+
+  labels(): Iterable<Rect> {
+    return this.#labels.values();
   }
 
   all(): Iterable<DrawnLine> {

@@ -45,7 +45,7 @@ export class ParticlePainter {
     const style = getComputedStyle(this.#canvas);
     const flowing = new Path2D();
     const dead = new Path2D();
-    const covers = coveringNodes();
+    const covers = [...coveringNodes(), ...drawnLines.labels()];
     let shown = 0;
     const at = { x: 0, y: 0 };
     for (const particle of particles) {

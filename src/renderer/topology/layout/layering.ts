@@ -87,9 +87,11 @@ function acyclicEdges(
 
 /**
  * Strong edges, then weak ones, those to the busiest exchanges last: it is the way back from a retry to where
- * everything begins that is drawn against the flow, and not the way to a dead letter exchange.
+ * everything begins that is drawn against the flow, and not the way to a dead letter exchange. Where strong
+ * edges lead, weak ones count for nothing: they would push an exchange behind the queues that retry into it.
  */
 function inOrderOfImportance(edges: readonly LayoutEdge[]): readonly LayoutEdge[] {
+  const isLedTo = new Set(edges.filter(({ isWeak }) => !isWeak).map(({ target }) => target));
   const degree = new Map<string, number>();
   for (const { source, target, isWeak } of edges) {
     if (isWeak) continue;
@@ -97,7 +99,9 @@ function inOrderOfImportance(edges: readonly LayoutEdge[]): readonly LayoutEdge[
   }
   const rank = ({ target, isWeak }: LayoutEdge): number =>
     isWeak ? 1 + (degree.get(target) ?? 0) : 0;
-  return [...edges].sort((a, b) => rank(a) - rank(b));
+  return edges
+    .filter(({ isWeak, target }) => !isWeak || !isLedTo.has(target))
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 function reaches(next: Adjacency, from: string, to: string): boolean {

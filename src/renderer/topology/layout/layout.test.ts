@@ -84,6 +84,21 @@ describe('layoutGraph', () => {
     expect(x('queue:retry')).toBeGreaterThan(x('exchange:orders'));
   });
 
+  it('does not push an exchange behind a queue that retries into it', () => {
+    const graph = buildGraph(
+      topology({
+        exchanges: [exchange('orders', 'topic'), exchange('payments')],
+        queues: [queue('billing'), queue('retry', { deadLetterExchange: 'orders' })],
+        bindings: [binding(1, 'orders', 'billing'), binding(2, 'payments', 'retry')],
+        connections: [client],
+        channels: [channel(client, 1, ['orders', 'payments'])],
+      }),
+      ALL,
+    );
+    const at = layoutGraph(graph);
+    expect(at.get('exchange:orders')?.x).toBe(at.get('exchange:payments')?.x);
+  });
+
   it('draws the way back from a retry against the flow, in whatever order queues are named', () => {
     const turned = layoutGraph({ ...orders, edges: orders.edges.toReversed() });
     const at = (id: string): number => turned.get(id)?.x ?? Number.NaN;
