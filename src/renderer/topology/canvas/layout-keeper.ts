@@ -38,7 +38,13 @@ export class LayoutKeeper {
     const layout = result.ok ? result.value : null;
     useLayout.getState().replace(layout ?? { positions: {}, groups: [] });
     this.#viewport = layout?.viewport ?? null;
-    this.#stop = useLayout.subscribe(() => this.#saveSoon());
+    const stopFollowing = useLayout.subscribe(() => this.#saveSoon());
+    // A page that is closed or reloaded sends what it still has to say.
+    addEventListener('pagehide', this.#saveNow);
+    this.#stop = () => {
+      stopFollowing();
+      removeEventListener('pagehide', this.#saveNow);
+    };
     return { viewport: this.#viewport, failure: result.ok ? null : result.failure };
   }
 
@@ -51,10 +57,14 @@ export class LayoutKeeper {
   stop(): void {
     this.#isStopped = true;
     this.#stop?.();
+    this.#saveNow();
+  }
+
+  readonly #saveNow = (): void => {
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
     void this.#save();
-  }
+  };
 
   #saveSoon(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
