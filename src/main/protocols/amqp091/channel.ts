@@ -19,6 +19,7 @@ import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { ChannelDetails } from './channel-details.ts';
 import type { AmqpConnection } from './connection.ts';
+import type { ConnectionOutput } from './connection-output.ts';
 import {
   BASIC_ACK,
   BASIC_NACK,
@@ -54,6 +55,7 @@ export class Channel implements DeliverySink, UnackedHolder {
   readonly consumers = new Map<string, Consumer>();
   readonly unacked = new TagRing<QueuedMessage>();
   readonly counters = new ChannelCounters();
+  readonly #output: ConnectionOutput;
   readonly #content: ContentAssembler;
   readonly #targets = new PublishTargets();
   readonly #settled: QueuedMessage[] = [];
@@ -82,6 +84,7 @@ export class Channel implements DeliverySink, UnackedHolder {
     this.number = number;
     this.vhost = vhost;
     this.requester = connection;
+    this.#output = connection.output;
     this.#content = new ContentAssembler(connection.settings.maxMessageBytes);
     this.view = new ChannelDetails(this);
     vhost.holders.add(this);
@@ -209,7 +212,7 @@ export class Channel implements DeliverySink, UnackedHolder {
 
   /** basic.return; leaves before the confirm because confirms wait for the end of the turn. */
   #return(message: Message): void {
-    this.connection.sendReturn(this.number, message);
+    this.#output.sendReturn(this.number, message);
   }
 
   /** Confirms what the turn settled. */
@@ -236,13 +239,13 @@ export class Channel implements DeliverySink, UnackedHolder {
   }
 
   startConfirms(): void {
-    this.confirms ??= new ConfirmTracker(() => this.connection.enlistConfirms(this));
+    this.confirms ??= new ConfirmTracker(() => this.#output.enlistConfirms(this));
   }
 
   // --- Delivering ----------------------------------------------------------------------------
 
   canDeliver(consumer: Consumer): boolean {
-    if (!this.isOpen || this.connection.isOutputFull) return false;
+    if (!this.isOpen || this.#output.isFull) return false;
     return (
       this.globalPrefetch === 0 || consumer.isNoAck || this.#globalUnacked < this.globalPrefetch
     );
@@ -260,7 +263,7 @@ export class Channel implements DeliverySink, UnackedHolder {
     }
     const properties =
       consumer.reading === null ? visibleProperties(queued) : offsetProperties(queued);
-    this.connection.sendDelivery(this.number, consumer, tag, queued, properties);
+    this.#output.sendDelivery(this.number, consumer, tag, queued, properties);
     if (this.vhost.firehose !== null) this.#trace(queued, consumer);
   }
 
@@ -415,7 +418,7 @@ export class Channel implements DeliverySink, UnackedHolder {
   }
 
   send<N extends MethodName>(name: N, fields: MethodFields<N>): void {
-    this.connection.sendMethod(this.number, name, fields);
+    this.#output.sendMethod(this.number, name, fields);
   }
 }
 

@@ -132,7 +132,7 @@ function answerGet(
   const tag = channel.takeDeliveryTag(queued, isNoAck);
   channel.vhost.firehose?.delivered(channel.view, queue, queued);
   const { connection, number } = channel;
-  connection.sendGetOk(number, tag, queued, queue.readyMessages, visibleProperties(queued));
+  connection.output.sendGetOk(number, tag, queued, queue.readyMessages, visibleProperties(queued));
 }
 
 export function recover(
