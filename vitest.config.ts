@@ -14,6 +14,8 @@ export default defineConfig({
           // Files share the module cache of their worker: the run takes less than half as long.
           isolate: false,
           setupFiles: ['test/support/real-timers.ts'],
+          // Styles are empty in tests but for the values whose contrast is tested.
+          css: { include: [/renderer\/ui\/tokens\.css/] },
           include: ['{src,bench,tools,packages}/**/*.test.{ts,tsx}'],
         },
       },

@@ -45,10 +45,10 @@ export class Consumer {
   readonly priority: number;
   readonly prefetch: number;
   readonly args: FieldTable;
-  /** Deliveries since it was made, with and without acknowledgement. */
-  delivered = 0;
   /** What it reads of a stream; null for other queues. */
   readonly reading: StreamReading | null;
+  /** Deliveries since it was made, with and without acknowledgement. */
+  delivered = 0;
   /** Deliveries that wait for settling. */
   unacked = 0;
   isCancelled = false;

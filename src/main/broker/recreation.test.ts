@@ -176,7 +176,28 @@ describe('recreating a queue', () => {
     recreate(manual, 'q', { args: [] });
     manual.settle();
     expect(manual.bodies('q')).toEqual(['p2', 'p2', 'p1', 'p0']);
-    expect(manual.queue('q').lanes.lanes).toHaveLength(1);
+    expect(manual.queue('q').levels).toHaveLength(1);
+  });
+
+  it('moves messages into a stream of several segments, and out of it again', () => {
+    const manual = new ManualBroker();
+    manual.declareQueue('q');
+    const bodies = Array.from({ length: 30 }, (_, n) => `message ${n}`);
+    for (const body of bodies) manual.publish('q', body);
+    manual.settle();
+    manual.changes.length = 0;
+    const segments = ['x-stream-max-segment-size-bytes', long(500)] as const;
+    recreate(manual, 'q', { args: [['x-queue-type', longstr('stream')], segments] });
+    manual.settle();
+    expect(manual.bodies('q')).toEqual(bodies);
+    const declared = manual.changes.filter(({ kind }) => kind === 'queue.declared');
+    const laneIds = manual.vhost.topology.queues.get('q')?.laneIds ?? [];
+    // Recorded once, when it takes the place, with all its segments.
+    expect(declared).toMatchObject([{ queue: { laneIds } }]);
+    expect(laneIds.length).toBeGreaterThan(3);
+    recreate(manual, 'q', { args: [] });
+    manual.settle();
+    expect(manual.bodies('q')).toEqual(bodies);
   });
 
   it('makes a transient queue durable with its messages and its bindings on disk, in one go', () => {

@@ -8,16 +8,15 @@ import { checkExchangeDeletable, stripLineBreaks } from './access/name-rules.ts'
 import { checkNotLocked } from './access/queue-use.ts';
 import { checkAccess, type Requester } from './access/requester.ts';
 import type { ExchangeDeclaration, QueueDeclaration } from './declarations.ts';
-import { type BrokerError, notFound, preconditionFailed, resourceLocked } from './errors.ts';
+import { type BrokerError, notFound, resourceLocked } from './errors.ts';
 import { checkExchangeType } from './exchange/exchange-types.ts';
 import { checkNewExchange, checkNewQueue } from './new-entity.ts';
 import type { UnackedHolder } from './queue/browsed-message.ts';
-import { LaneQueue } from './queue/lane-queue.ts';
 import type { Queue } from './queue/queue.ts';
 import { QueueMove } from './queue/queue-move.ts';
 import type { QueuedMessage } from './queue/queued-message.ts';
 import { exchangeResource, queueResource } from './resource-name.ts';
-import type { QueueSuccessor, Topology } from './topology.ts';
+import type { Topology } from './topology.ts';
 import type { Turn } from './turn.ts';
 import { type VhostSettings, withDefaultQueueType } from './vhost-settings.ts';
 
@@ -65,20 +64,14 @@ export function recreateQueue(
     onDone({ movedMessages: 0, restoredBindings });
     return;
   }
-  const { queue: heir } = successor;
-  if (!(queue instanceof LaneQueue && heir instanceof LaneQueue)) {
-    heir.delete();
-    const resource = queueResource(vhost.name, name);
-    throw preconditionFailed(`cannot keep the messages of ${resource}: a stream's cannot be moved`);
-  }
   topology.suspendQueue(queue, heldOf(vhost, queue));
-  const move = new QueueMove(queue, heir, options.turn, (isComplete) => {
+  const move = new QueueMove(queue, successor, options.turn, (isComplete) => {
     if (isComplete) {
       const restoredBindings = topology.replaceQueue(queue, successor, requester);
       onDone({ movedMessages: move.moved, restoredBindings });
       return;
     }
-    heir.delete();
+    successor.delete();
     onDone(notFound(`no ${queueResource(vhost.name, name)}: it was deleted meanwhile`));
   });
 }
@@ -94,7 +87,7 @@ function successorOf(
   requester: Requester,
   { name, exclusiveOwner }: Queue,
   asked: QueueDeclaration,
-): QueueSuccessor {
+): Queue {
   const isExclusive = exclusiveOwner !== null;
   const args = withDefaultQueueType(
     settings.defaultQueueType,
@@ -111,6 +104,8 @@ function successorOf(
 /** Everything of the queue that is unacked. Throws RESOURCE_LOCKED when some of it cannot be found. */
 function heldOf({ holders }: RecreationHost, queue: Queue): readonly QueuedMessage[] {
   const held: QueuedMessage[] = [];
+  // What readers of a stream hold is in it still.
+  if (queue.settings.type === 'stream') return held;
   for (const holder of holders) {
     holder.forEachUnacked((queued) => {
       if (queued.consumer?.queue === queue) held.push(queued);

@@ -35,14 +35,13 @@ export function bindingRecord(vhost: string, binding: Binding): BindingRecord {
 export function queueReplacement(
   queue: Queue,
   successor: Queue,
-  laneIds: readonly number[],
   bindings: readonly Binding[],
 ): readonly DefinitionChange[] {
   const { vhost, name } = queue;
   const changes: DefinitionChange[] = [];
   if (queue.isDurable) changes.push({ kind: 'queue.deleted', vhost, name });
   if (!successor.isDurable) return changes;
-  changes.push({ kind: 'queue.declared', queue: queueRecord(successor, laneIds) });
+  changes.push({ kind: 'queue.declared', queue: queueRecord(successor, successor.laneIds) });
   return [...changes, ...bindingsMade(vhost, bindings)];
 }
 

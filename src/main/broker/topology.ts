@@ -12,7 +12,7 @@ import { type ReplacedBindings, Router } from './exchange/router.ts';
 import { EMPTY_TABLE, type FieldTable } from './field-table.ts';
 import type { FlowControl } from './flow-control.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { type QueueSettings, queueSettings } from './policy/effective-arguments.ts';
+import { queueSettings } from './policy/effective-arguments.ts';
 import { type EffectivePolicy, isSamePolicy } from './policy/policy.ts';
 import type {
   BindingRecord,
@@ -25,12 +25,10 @@ import type {
   QueueRecord,
   RecoveredLane,
 } from './ports.ts';
-import { LaneQueue } from './queue/lane-queue.ts';
 import type { Queue, QueueHost, QueueSpec } from './queue/queue.ts';
 import { QueueLeases } from './queue/queue-lease.ts';
 import type { QueuedMessage } from './queue/queued-message.ts';
-import { ReadyLane } from './queue/ready-lane.ts';
-import { StreamQueue } from './queue/stream-queue.ts';
+import { QueueMaker } from './queue-maker.ts';
 import type { QueueType } from './queue-type.ts';
 import {
   bindingRecord,
@@ -71,12 +69,6 @@ type Declarer = Pick<Requester, 'username'> & { readonly owner: object | null };
 
 const NOBODY_IN_PARTICULAR: Declarer = { username: NOBODY, owner: null };
 
-/** A queue that is to take the place of another. */
-export interface QueueSuccessor {
-  readonly queue: Queue;
-  readonly laneIds: readonly number[];
-}
-
 /** Lanes as the store gave them back, by id. */
 export type RecoveredLanes = ReadonlyMap<number, RecoveredLane>;
 
@@ -86,14 +78,16 @@ export class Topology {
   readonly queues = new Map<string, Queue>();
   readonly router = new Router(this.queues, this.exchanges);
   readonly #parts: BrokerParts;
-  readonly #queueHost: QueueHost;
+  readonly #maker: QueueMaker;
   readonly #exclusiveQueues = new Map<object, Set<Queue>>();
   readonly #leases: QueueLeases;
 
   constructor(vhost: string, parts: BrokerParts, queueHost: QueueHost) {
     this.vhost = vhost;
     this.#parts = parts;
-    this.#queueHost = queueHost;
+    this.#maker = new QueueMaker(vhost, parts, queueHost, (queue, laneIds) =>
+      this.#recordLanes(queue, laneIds),
+    );
     this.#leases = new QueueLeases(parts.clock, (queue) => this.removeQueue(queue));
     for (const { name, type, isInternal } of predeclaredExchanges(vhost)) {
       this.#insertExchange({
@@ -190,48 +184,9 @@ export class Topology {
   ): Queue {
     const policy = this.#effective(type, spec.name);
     const settings = queueSettings(type, spec.args, policy.definition);
-    const queue =
-      type === 'stream'
-        ? this.#makeStream(spec, settings, laneIds, recovered)
-        : this.#makeLaneQueue(spec, settings, laneIds, recovered);
+    const queue = this.#maker.make(spec, settings, laneIds, recovered);
     queue.effectivePolicy = policy;
     return queue;
-  }
-
-  #makeLaneQueue(
-    spec: QueueSpec,
-    settings: QueueSettings,
-    laneIds: readonly number[],
-    recovered: RecoveredLanes,
-  ): Queue {
-    const { store, budget, turn } = this.#parts;
-    return new LaneQueue(this.#queueHost, this.vhost, spec, settings, (owner) =>
-      laneIds.map((id) => {
-        const options = {
-          isDurable: spec.isDurable,
-          returnsInOrderOfReturn: settings.type === 'quorum',
-          onResume: () => owner.wake(),
-          onBrowse: () => turn.schedule(),
-        };
-        return new ReadyLane(id, store, budget, options, recovered.get(id));
-      }),
-    );
-  }
-
-  #makeStream(
-    spec: QueueSpec,
-    settings: QueueSettings,
-    laneIds: readonly number[],
-    recovered: RecoveredLanes,
-  ): Queue {
-    const { nextLaneId, definitions } = this.#parts;
-    return new StreamQueue(this.#queueHost, this.vhost, spec, settings, {
-      laneIds,
-      recovered,
-      nextLaneId,
-      recordSegments: (queue, ids) =>
-        definitions.record({ kind: 'queue.declared', queue: queueRecord(queue, ids) }),
-    });
   }
 
   /** Puts the policies in effect now into effect for what exists [rabbitmq: parameters, policies]. */
@@ -272,13 +227,13 @@ export class Topology {
   }
 
   /** A queue that nobody can see, to take the place of the one of its name. */
-  makeSuccessor(spec: QueueSpec, type: QueueType): QueueSuccessor {
+  makeSuccessor(spec: QueueSpec, type: QueueType): Queue {
     const laneIds = this.#newLaneIds(spec, type);
-    return { queue: this.#makeQueue(spec, type, laneIds, new Map()), laneIds };
+    return this.#makeQueue(spec, type, laneIds, new Map());
   }
 
   /** Holds the messages of a queue for its successor; `held` is all that is unacked. */
-  suspendQueue(queue: LaneQueue, held: Iterable<QueuedMessage>): void {
+  suspendQueue(queue: Queue, held: Iterable<QueuedMessage>): void {
     this.#leases.forget(queue);
     const consumers = [...queue.consumers];
     queue.suspend(held);
@@ -290,12 +245,12 @@ export class Topology {
    * Puts the successor in the place of a queue, with all bindings, in one step also on disk: whatever it
    * has taken over was noted before. Returns how many bindings that were.
    */
-  replaceQueue(queue: Queue, { queue: successor, laneIds }: QueueSuccessor, by: Declarer): number {
+  replaceQueue(queue: Queue, successor: Queue, by: Declarer): number {
     const { events } = this.#parts;
     this.queues.set(queue.name, successor);
     const bindings = this.router.replace(queue, successor);
     this.router.noteTopologyChange();
-    this.#record(queueReplacement(queue, successor, laneIds, bindings.made));
+    this.#record(queueReplacement(queue, successor, bindings.made));
     this.#forgetQueue(queue);
     if (successor.exclusiveOwner !== null) this.#noteExclusive(successor.exclusiveOwner, successor);
     const consumers = [...queue.consumers];
@@ -324,6 +279,12 @@ export class Topology {
       events.emit('exchange.created', { exchange: successor, by: by.username, owner: by.owner });
     });
     return bindings.made.length;
+  }
+
+  /** A stream has begun or dropped a segment. One that nobody can see yet is recorded as a whole later. */
+  #recordLanes(queue: Queue, laneIds: readonly number[]): void {
+    if (this.queues.get(queue.name) !== queue) return;
+    this.#record([{ kind: 'queue.declared', queue: queueRecord(queue, laneIds) }]);
   }
 
   /** In one go: see `DefinitionStore`. */

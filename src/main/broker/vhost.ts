@@ -10,7 +10,6 @@ import {
   stripLineBreaks,
 } from './access/name-rules.ts';
 import {
-  checkExclusiveUse,
   checkNotLocked,
   checkNotStream,
   locked,
@@ -24,7 +23,8 @@ import {
 } from './access/requester.ts';
 import { generateConsumerTag, generateQueueName } from './access/server-names.ts';
 import { bindingEnds, missingDestination, missingSource } from './binding-ends.ts';
-import { Consumer, type ConsumerSpec, type DeliverySink } from './consumer.ts';
+import { Consumer, type DeliverySink } from './consumer.ts';
+import { type AskedConsumer, makeConsumer, makeReader } from './consumer-maker.ts';
 import { VhostCounters } from './counters.ts';
 import type {
   BindingDeclaration,
@@ -39,24 +39,16 @@ import { checkExchangeType } from './exchange/exchange-types.ts';
 import type { Route } from './exchange/route.ts';
 import { EMPTY_TABLE } from './field-table.ts';
 import { Firehose } from './firehose.ts';
-import { Address, Message } from './message.ts';
+import type { Message } from './message.ts';
 import { checkNewExchange, checkNewQueue } from './new-entity.ts';
-import {
-  checkServerNamed,
-  readConsumerArguments,
-  resolveQueueType,
-} from './policy/argument-rules.ts';
-import { queueSettings } from './policy/effective-arguments.ts';
+import { checkServerNamed, resolveQueueType } from './policy/argument-rules.ts';
 import { checkExchangeEquivalence, checkQueueEquivalence } from './policy/equivalence.ts';
-import { checkStreamConsumer, readStreamArguments } from './policy/stream-arguments.ts';
+import { deadLetter } from './publishing/dead-lettering.ts';
 import { PublishOutcome } from './publishing/publish-outcome.ts';
-import { headerKeys } from './publishing/sender-keys.ts';
 import type { BrowseAnswer, BrowseOptions, UnackedHolder } from './queue/browsed-message.ts';
-import { deadLetterProperties, isCycle, nextHistory } from './queue/death-history.ts';
-import { LaneQueue } from './queue/lane-queue.ts';
-import type { DeathReason, Queue, QueueHost } from './queue/queue.ts';
-import { ReadyLane } from './queue/ready-lane.ts';
+import type { DeathReason, Queue } from './queue/queue.ts';
 import type { StreamOffset } from './queue/stream-reading.ts';
+import { QueueMaker } from './queue-maker.ts';
 import {
   checkNotRecreated,
   type RecreationDone,
@@ -67,9 +59,6 @@ import { exchangeResource, queueResource } from './resource-name.ts';
 import { type BrokerParts, Topology } from './topology.ts';
 import { UnroutableNotes } from './unroutable-notes.ts';
 import { type VhostSettings, withDefaultQueueType } from './vhost-settings.ts';
-
-/** A consumer as its channel asks for it. */
-export type AskedConsumer = Omit<ConsumerSpec, 'priority' | 'reading'>;
 
 export class VirtualHost {
   readonly name: string;
@@ -99,12 +88,13 @@ export class VirtualHost {
       budget,
       flow,
       deadLetter: (queue: Queue, message: Message, reason: DeathReason) =>
-        this.#deadLetter(queue, message, reason),
+        deadLetter(this, queue, message, reason, clock.nowMs),
     };
     this.topology = new Topology(name, parts, queueHost);
+    const maker = new QueueMaker(name, parts, queueHost, () => {});
     this.#replies = new DirectReplies(
       () => generateConsumerTag(parts.randomBytes).slice('amq.ctag-'.length),
-      (token) => this.#replyQueue(token, queueHost),
+      (token) => maker.makeReplyQueue(token),
     );
     this.settings = settings;
   }
@@ -127,24 +117,6 @@ export class VirtualHost {
       turn.schedule();
     };
     return new Firehose({ vhost: this.name, clock, propertiesCodec, publish });
-  }
-
-  #replyQueue(token: string, queueHost: QueueHost): Queue {
-    const spec = {
-      name: token,
-      isDurable: false,
-      isAutoDelete: false,
-      exclusiveOwner: null,
-      args: EMPTY_TABLE,
-    };
-    const settings = queueSettings('classic', EMPTY_TABLE, {});
-    return new LaneQueue(queueHost, this.name, spec, settings, (queue) => {
-      const onResume = (): void => queue.wake();
-      const { nextLaneId, store, budget, turn } = this.#parts;
-      const onBrowse = (): void => turn.schedule();
-      const options = { isDurable: false, returnsInOrderOfReturn: false, onResume, onBrowse };
-      return [new ReadyLane(nextLaneId(), store, budget, options, undefined)];
-    });
   }
 
   // --- Exchanges -----------------------------------------------------------------------------
@@ -387,14 +359,15 @@ export class VirtualHost {
     counters.publishedOut += route.queues.length;
     const outcome = this.distribute(message, route);
     if (outcome === PublishOutcome.unroutable) {
-      this.#noteUnroutable(exchange, message);
+      this.noteUnroutable(exchange, message);
       if (isMandatory) this.counters.returnedUnroutable += 1;
       else this.counters.droppedUnroutable += 1;
     }
     return outcome;
   }
 
-  #noteUnroutable(exchange: Exchange, { address }: Message): void {
+  /** Counts a message, a client's or a dead letter, that reached no queue. */
+  noteUnroutable(exchange: Exchange, { address }: Message): void {
     exchange.counters.unroutable += 1;
     this.unroutable.note(this.#parts.clock.nowMs, exchange.name, address.routingKey);
   }
@@ -419,31 +392,6 @@ export class VirtualHost {
     // A requester that is gone has nobody to tell: the reply vanishes without a return.
     this.#replies.find(routingKey)?.enqueue(message);
     return PublishOutcome.routed;
-  }
-
-  #deadLetter(queue: Queue, message: Message, reason: DeathReason): void {
-    const { deadLetterExchange, deadLetterRoutingKey, type } = queue.settings;
-    const deaths = this.counters.deaths[type];
-    (deadLetterExchange === null ? deaths.dropped : deaths.deadLettered)[reason] += 1;
-    if (deadLetterExchange === null) return;
-    const exchange = this.topology.exchanges.get(deadLetterExchange);
-    if (exchange === undefined) return;
-    const { nowMs } = this.#parts.clock;
-    const history = nextHistory(message, queue.name, reason, nowMs);
-    const properties = deadLetterProperties(message, queue.name, reason, history);
-    const ownKeys = [
-      message.address.routingKey,
-      ...headerKeys(message.properties, 'CC'),
-      ...message.hiddenKeys,
-    ];
-    const keys = deadLetterRoutingKey === null ? ownKeys : [deadLetterRoutingKey];
-    const address = new Address(deadLetterExchange, keys[0] ?? '');
-    const copy = new Message(address, properties, message.body, nowMs);
-    copy.hasDeathHistory = true;
-    const route = this.topology.router.routeKeys(deadLetterExchange, keys, properties);
-    const queues = route.queues.filter((target) => !isCycle(target.name, reason, history));
-    this.distribute(copy, { queues, bindings: route.bindings });
-    if (route.queues.length === 0) this.#noteUnroutable(exchange, copy);
   }
 
   // --- Consuming -----------------------------------------------------------------------------
@@ -471,29 +419,15 @@ export class VirtualHost {
 
   /** Adds a consumer; deliveries start in the next turn [amqp091 basic.consume]. */
   consume(queue: Queue, sink: DeliverySink, spec: AskedConsumer): Consumer {
-    const { name, settings } = queue;
-    if (settings.type === 'stream') {
-      checkStreamConsumer(this.name, name, spec);
-      return this.readStream(queue, sink, spec);
-    }
-    const { priority } = readConsumerArguments(this.name, name, settings.type, spec.args);
-    checkExclusiveUse(queue, spec.isExclusive);
-    return this.#addConsumer(new Consumer(queue, sink, { ...spec, priority }));
+    return this.#addConsumer(makeConsumer(queue, sink, spec, this.#parts.clock.nowMs));
   }
 
   /**
    * Adds a reader of a stream; `from` goes before its arguments. Its sink must bound what it takes.
    * Throws PRECONDITION_FAILED when the queue is no stream [rabbitmq: streams].
    */
-  readStream(queue: Queue, sink: DeliverySink, spec: AskedConsumer, from?: StreamOffset): Consumer {
-    const { name, settings } = queue;
-    if (settings.type !== 'stream') {
-      throw preconditionFailed(`${queueResource(this.name, name)} is not a stream`);
-    }
-    readConsumerArguments(this.name, name, 'stream', spec.args);
-    const asked = readStreamArguments(this.name, name, spec.args, this.#parts.clock.nowMs);
-    const reading = { ...asked, from: from ?? asked.from };
-    return this.#addConsumer(new Consumer(queue, sink, { ...spec, priority: 0, reading }));
+  readStream(queue: Queue, sink: DeliverySink, spec: AskedConsumer, from: StreamOffset): Consumer {
+    return this.#addConsumer(makeReader(queue, sink, spec, this.#parts.clock.nowMs, from));
   }
 
   #addConsumer(consumer: Consumer): Consumer {

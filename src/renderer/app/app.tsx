@@ -9,9 +9,9 @@ import { ConnectingScreen, OutdatedScreen, UnreachableScreen } from './connectio
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LoginPage } from './login-page.tsx';
 
-const Workspace = lazy(() =>
-  import('./workspace.tsx').then(({ Workspace: component }) => ({ default: component })),
-);
+// Asked for at once, so that it is loaded while the page connects.
+const workspace = import('./workspace.tsx');
+const Workspace = lazy(() => workspace.then((feature) => ({ default: feature.Workspace })));
 
 export function App() {
   const theme = useShownTheme();

@@ -26,6 +26,7 @@ import {
 } from './palette-entries.ts';
 import {
   type PaletteEntry,
+  type PaletteGroup,
   type PaletteIndex,
   paletteIndex,
   searchPalette,
@@ -76,6 +77,8 @@ function Search({ close }: { close: () => void }) {
   const wanted = useDeferredValue(typed);
   const index = useIndex();
   const groups = useMemo(() => searchPalette(index, wanted), [index, wanted]);
+  const [pointed, setPointed] = useState('');
+  const ids = groups.flatMap(({ entries }) => entries.map(({ id }) => id));
   const isOpen = useConnection((connection) => connection.phase === 'open');
   const choose = (entry: PaletteEntry): void => {
     close();
@@ -83,37 +86,58 @@ function Search({ close }: { close: () => void }) {
     setTimeout(() => run(entry));
   };
   return (
-    <Command label={t('palette.title')} shouldFilter={false} loop className={styles.command}>
+    <Command
+      label={t('palette.title')}
+      shouldFilter={false}
+      loop
+      className={styles.command}
+      // Results come a moment after typing; without a row of theirs pointed at, the first is.
+      value={ids.includes(pointed) ? pointed : (ids[0] ?? '')}
+      onValueChange={setPointed}
+    >
       <Command.Input
         autoFocus
         className={styles.input}
         value={typed}
-        onValueChange={setTyped}
+        onValueChange={(text) => {
+          setTyped(text);
+          setPointed('');
+        }}
         placeholder={t('palette.placeholder')}
         aria-label={t('palette.placeholder')}
       />
       <Command.List className={styles.list} label={t('palette.results')}>
         <Command.Empty className={list.empty}>{t('palette.nothing', { typed })}</Command.Empty>
-        {groups.map(({ kind, entries, more }) => (
-          <Command.Group
-            key={kind}
-            heading={
-              <span className={list.heading}>
-                {t(`palette.kinds.${kind}`)}
-                {more > 0 && (
-                  <span className={styles.more}> {t('palette.more', { count: more })}</span>
-                )}
-              </span>
-            }
-          >
-            {entries.map((entry) => (
-              <Entry key={entry.id} entry={entry} onChoose={() => choose(entry)} />
-            ))}
-          </Command.Group>
+        {groups.map((group) => (
+          <ResultGroup key={group.kind} group={group} onChoose={choose} />
         ))}
       </Command.List>
       <Footer isConnected={isOpen} />
     </Command>
+  );
+}
+
+function ResultGroup({
+  group: { kind, entries, more },
+  onChoose,
+}: {
+  group: PaletteGroup;
+  onChoose: (entry: PaletteEntry) => void;
+}) {
+  const { t } = useTranslation('app');
+  return (
+    <Command.Group
+      heading={
+        <span className={list.heading}>
+          {t(`palette.kinds.${kind}`)}
+          {more > 0 && <span className={styles.more}> {t('palette.more', { count: more })}</span>}
+        </span>
+      }
+    >
+      {entries.map((entry) => (
+        <Entry key={entry.id} entry={entry} onChoose={() => onChoose(entry)} />
+      ))}
+    </Command.Group>
   );
 }
 

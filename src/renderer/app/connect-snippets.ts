@@ -16,25 +16,15 @@ export const SNIPPET_CONNECTION_NAME = 'my-service';
 
 const NAME = SNIPPET_CONNECTION_NAME;
 
-/** All snippets for a URI that `connectionUri` made. */
-export const connectSnippets = (uri: string): readonly Snippet[] => [
-  {
-    language: 'node',
-    name: 'Node.js · amqplib',
-    install: 'npm install amqplib',
-    code: `import amqp from 'amqplib';
+const nodeCode = (uri: string): string => `import amqp from 'amqplib';
 
 const url = '${uri}';
 const connection = await amqp.connect(url, {
   clientProperties: { connection_name: '${NAME}' },
 });
-const channel = await connection.createChannel();`,
-  },
-  {
-    language: 'python',
-    name: 'Python · pika',
-    install: 'pip install pika',
-    code: `import pika
+const channel = await connection.createChannel();`;
+
+const pythonCode = (uri: string): string => `import pika
 
 url = "${uri}"
 parameters = pika.URLParameters(url)
@@ -42,13 +32,9 @@ parameters.client_properties = {
     "connection_name": "${NAME}",
 }
 connection = pika.BlockingConnection(parameters)
-channel = connection.channel()`,
-  },
-  {
-    language: 'go',
-    name: 'Go · amqp091-go',
-    install: 'go get github.com/rabbitmq/amqp091-go',
-    code: `import amqp "github.com/rabbitmq/amqp091-go"
+channel = connection.channel()`;
+
+const goCode = (uri: string): string => `import amqp "github.com/rabbitmq/amqp091-go"
 
 url := "${uri}"
 config := amqp.Config{
@@ -59,25 +45,17 @@ connection, err := amqp.DialConfig(url, config)
 if err != nil {
 	return err
 }
-channel, err := connection.Channel()`,
-  },
-  {
-    language: 'java',
-    name: 'Java · amqp-client',
-    install: null,
-    code: `import com.rabbitmq.client.*;
+channel, err := connection.Channel()`;
+
+const javaCode = (uri: string): string => `import com.rabbitmq.client.*;
 
 ConnectionFactory factory = new ConnectionFactory();
 factory.setUri("${uri}");
 Connection connection =
     factory.newConnection("${NAME}");
-Channel channel = connection.createChannel();`,
-  },
-  {
-    language: 'dotnet',
-    name: '.NET · RabbitMQ.Client',
-    install: 'dotnet add package RabbitMQ.Client',
-    code: `using RabbitMQ.Client;
+Channel channel = connection.createChannel();`;
+
+const dotnetCode = (uri: string): string => `using RabbitMQ.Client;
 
 var factory = new ConnectionFactory
 {
@@ -87,12 +65,31 @@ var factory = new ConnectionFactory
 await using var connection =
     await factory.CreateConnectionAsync();
 await using var channel =
-    await connection.CreateChannelAsync();`,
-  },
+    await connection.CreateChannelAsync();`;
+
+const envCode = (uri: string): string => `export AMQP_URL='${uri}'`;
+
+/** All snippets for a URI that `connectionUri` made. */
+export const connectSnippets = (uri: string): readonly Snippet[] => [
   {
-    language: 'env',
-    name: 'AMQP_URL',
-    install: null,
-    code: `export AMQP_URL='${uri}'`,
+    language: 'node',
+    name: 'Node.js · amqplib',
+    install: 'npm install amqplib',
+    code: nodeCode(uri),
   },
+  { language: 'python', name: 'Python · pika', install: 'pip install pika', code: pythonCode(uri) },
+  {
+    language: 'go',
+    name: 'Go · amqp091-go',
+    install: 'go get github.com/rabbitmq/amqp091-go',
+    code: goCode(uri),
+  },
+  { language: 'java', name: 'Java · amqp-client', install: null, code: javaCode(uri) },
+  {
+    language: 'dotnet',
+    name: '.NET · RabbitMQ.Client',
+    install: 'dotnet add package RabbitMQ.Client',
+    code: dotnetCode(uri),
+  },
+  { language: 'env', name: 'AMQP_URL', install: null, code: envCode(uri) },
 ];

@@ -18,13 +18,20 @@ export function commandsByKeys(
   const commands = new Map<string, ListedCommand[]>();
   for (const command of STUDIO_COMMANDS) {
     const shortcut = effectiveShortcut(command.id, changes);
-    if (shortcut === null) continue;
+    if (shortcut === null || isBrowsersOwn(command.id, shortcut)) continue;
     for (const keys of boundKeys(shortcut)) {
       commands.set(keys, [...(commands.get(keys) ?? []), command]);
     }
   }
   return commands;
 }
+
+/**
+ * Copy and paste by their usual keys are the browser's events, which carry the clipboard with them: no
+ * permission is asked for, and text goes between windows. Authoring listens to them.
+ */
+const isBrowsersOwn = (id: string, shortcut: string): boolean =>
+  (id === 'edit.copy' && shortcut === '$mod+c') || (id === 'edit.paste' && shortcut === '$mod+v');
 
 /** Whether the press is nobody's yet: handled by none, and no part of composing a character. */
 const isFree = (event: KeyboardEvent): boolean =>

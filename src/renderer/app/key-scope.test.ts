@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandsByKeys } from './key-bindings.tsx';
-import { boundKeys, isKeptByFocus, type KeyPress } from './key-scope.ts';
+import { boundKeys, isInScope, isKeptByFocus, type KeyPress } from './key-scope.ts';
 
 const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -38,6 +38,31 @@ describe('isKeptByFocus', () => {
 
   it('keeps nothing where nothing has the focus', () => {
     expect(isKeptByFocus(press(' '), null)).toBe(false);
+  });
+});
+
+describe('isInScope', () => {
+  const inside = (...selectors: readonly string[]): Element =>
+    ({
+      ownerDocument: { body: null },
+      closest: (selector: string) =>
+        selectors.some((each) => selector.includes(each)) ? {} : null,
+    }) as unknown as Element;
+  const canvas = '[data-command-scope="canvas"]';
+
+  it('counts the canvas’s keys on the canvas only', () => {
+    expect(isInScope('canvas', inside(canvas))).toBe(true);
+    expect(isInScope('canvas', inside())).toBe(false);
+    expect(isInScope('studio', inside())).toBe(true);
+  });
+
+  it('leaves text on the canvas alone', () => {
+    expect(isInScope('canvas', inside(canvas, 'textarea'))).toBe(false);
+  });
+
+  it('counts nothing in a dialog or a menu', () => {
+    expect(isInScope('studio', inside('[role="dialog"]'))).toBe(false);
+    expect(isInScope('studio', inside('[role="menu"]'))).toBe(false);
   });
 });
 

@@ -39,6 +39,8 @@ export function isInScope(scope: StudioCommand['scope'], focused: Element | null
   if (focused?.closest('[role="dialog"], [role="alertdialog"], [role="menu"]') != null)
     return false;
   if (scope === 'studio') return true;
+  // A name that is typed on the canvas is text, and its keys with Control are the text's.
+  if (focused?.closest(TEXT_INPUTS) != null) return false;
   const isNowhere = focused === null || focused === focused.ownerDocument.body;
   return isNowhere
     ? document.querySelector('[data-command-scope="canvas"]') !== null

@@ -27,7 +27,9 @@ export function ListeningPill() {
           <>
             <span className={styles.words}>
               <span className={styles.on}>{t('listening.on')} </span>
-              <span className={styles.uri}>{uri}</span>
+              <span className={styles.uri} data-testid="listening-uri">
+                {uri}
+              </span>
             </span>
             <CopyButton text={uri} label={t('listening.copy')} toast={t('listening.copied')} />
           </>

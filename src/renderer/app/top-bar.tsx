@@ -8,6 +8,7 @@ import { BrandMark } from '../ui/brand-mark.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { FreezeButton } from './freeze-button.tsx';
 import { ListeningPill } from './listening-pill.tsx';
+import { PanelToggles } from './panel-toggles.tsx';
 import { ProblemsButton } from './problems-button.tsx';
 import styles from './top-bar.module.css';
 import { UserMenu } from './user-menu.tsx';
@@ -31,6 +32,7 @@ export function TopBar() {
         <FreezeButton />
         <ProblemsButton />
         <ListeningPill />
+        <PanelToggles />
         <UserMenu />
       </div>
     </header>

@@ -17,6 +17,7 @@ import { bindingDeclaration } from './operations/binding.ts';
 import { sequence } from './operations/change.ts';
 import { exchangeDeclaration, nodeId, queueDeclaration } from './operations/declaration.ts';
 import { pagePorts, perform } from './operations/perform.ts';
+import { focusOrReveal } from './places.ts';
 
 export interface Addition {
   readonly template: NodeTemplate;
@@ -84,7 +85,7 @@ export function selectWhenThere(...ids: readonly string[]): void {
       return ids.every((id) => exchanges.has(id) || queues.has(id)) ? ids : null;
     },
     // After the canvas has drawn them.
-    () => requestAnimationFrame(() => canvasPort()?.reveal(ids)),
+    () => requestAnimationFrame(() => focusOrReveal(ids)),
   );
 }
 

@@ -23,7 +23,7 @@ import { type Column, VirtualTable } from '../ui/virtual-table.tsx';
 import { bindingColumns, exchangeColumns, queueColumns } from './list/columns.tsx';
 import styles from './list/list-view.module.css';
 import { RowMenu } from './list/row-menu.tsx';
-import { filteredRows, type ListRow, listRows } from './list/rows.ts';
+import { filteredRows, type ListRow, type ListRows, listRows } from './list/rows.ts';
 import { NODE_TEMPLATES, TemplateGlyph, templateKey } from './node-templates.tsx';
 import { screenPlaceOf } from './places.ts';
 import { addAtFreePlace } from './use-authoring-commands.ts';
@@ -45,8 +45,12 @@ export function ListView() {
     }),
     [rows, filter],
   );
+  const counts = {
+    shown: formatNumber(shown[kind].length),
+    total: formatNumber(rows[kind].length),
+  };
   return (
-    <section className={styles.view} aria-label={t('list.title')} data-command-scope="canvas">
+    <section className={styles.view} aria-label={t('list.title')}>
       <header className={styles.bar}>
         <SegmentedControl
           label={t('list.title')}
@@ -57,37 +61,9 @@ export function ListView() {
           }))}
           onValueChange={setKind}
         />
-        <TextInput
-          className={styles.filter ?? ''}
-          value={filter}
-          aria-label={t('list.filterLabel', { what: t(`list.${kind}`) })}
-          placeholder={t('list.filter')}
-          onValueChange={setFilter}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || filter === '') return;
-            event.stopPropagation();
-            setFilter('');
-          }}
-          {...(filter === ''
-            ? {}
-            : {
-                trailing: (
-                  <IconButton
-                    size="s"
-                    label={t('list.clearFilter')}
-                    icon={<X size={12} aria-hidden={true} />}
-                    onClick={() => setFilter('')}
-                  />
-                ),
-              })}
-        />
+        <Filter kind={kind} filter={filter} onFilterChange={setFilter} />
         <span className={styles.count} role="status">
-          {filter === ''
-            ? ''
-            : t('list.shown', {
-                shown: formatNumber(shown[kind].length),
-                total: formatNumber(rows[kind].length),
-              })}
+          {filter === '' ? '' : t('list.shown', counts)}
         </span>
         {kind === 'exchanges' && (
           <Checkbox
@@ -99,31 +75,61 @@ export function ListView() {
         <span className={styles.spacer} />
         <AddMenu />
       </header>
-      {kind === 'queues' && (
-        <Table
-          kind={kind}
-          rows={shown.queues}
-          columnsOf={queueColumns}
-          isFiltered={filter !== ''}
-        />
-      )}
-      {kind === 'exchanges' && (
-        <Table
-          kind={kind}
-          rows={shown.exchanges}
-          columnsOf={exchangeColumns}
-          isFiltered={filter !== ''}
-        />
-      )}
-      {kind === 'bindings' && (
-        <Table
-          kind={kind}
-          rows={shown.bindings}
-          columnsOf={bindingColumns}
-          isFiltered={filter !== ''}
-        />
-      )}
+      <Tables kind={kind} shown={shown} isFiltered={filter !== ''} />
     </section>
+  );
+}
+
+interface TablesProps {
+  readonly kind: Kind;
+  readonly shown: ListRows;
+  readonly isFiltered: boolean;
+}
+
+function Tables({ shown, ...common }: TablesProps) {
+  switch (common.kind) {
+    case 'queues':
+      return <Table key="queues" {...common} rows={shown.queues} columnsOf={queueColumns} />;
+    case 'exchanges':
+      return (
+        <Table key="exchanges" {...common} rows={shown.exchanges} columnsOf={exchangeColumns} />
+      );
+    case 'bindings':
+      return <Table key="bindings" {...common} rows={shown.bindings} columnsOf={bindingColumns} />;
+  }
+}
+
+interface FilterProps {
+  readonly kind: Kind;
+  readonly filter: string;
+  readonly onFilterChange: (filter: string) => void;
+}
+
+/** Escape empties it. */
+function Filter({ kind, filter, onFilterChange }: FilterProps) {
+  const { t } = useTranslation('authoring');
+  const clear = (
+    <IconButton
+      size="s"
+      label={t('list.clearFilter')}
+      icon={<X size={12} aria-hidden={true} />}
+      onClick={() => onFilterChange('')}
+    />
+  );
+  return (
+    <TextInput
+      className={styles.filter ?? ''}
+      value={filter}
+      aria-label={t('list.filterLabel', { what: t(`list.${kind}`) })}
+      placeholder={t('list.filter')}
+      onValueChange={onFilterChange}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || filter === '') return;
+        event.stopPropagation();
+        onFilterChange('');
+      }}
+      {...(filter === '' ? {} : { trailing: clear })}
+    />
   );
 }
 
@@ -203,7 +209,6 @@ interface TableProps<R extends ListRow> {
 
 function Table<R extends ListRow>({ kind, rows, columnsOf, isFiltered }: TableProps<R>) {
   const { t, i18n } = useTranslation('authoring');
-  const bindKey = useShortcut('topology.bind');
   const ids = useSelection((selection) => selection.ids);
   const { select } = useSelection.getState();
   const [menu, setMenu] = useState<{ readonly row: R; readonly point: Point } | null>(null);
@@ -233,28 +238,31 @@ function Table<R extends ListRow>({ kind, rows, columnsOf, isFiltered }: TablePr
         rowAttributes={(row): Readonly<Record<`data-${string}`, string>> =>
           row.kind === 'binding' ? { 'data-binding-id': row.id } : { 'data-node-id': row.id }
         }
-        empty={
-          isFiltered ? (
-            <EmptyState title={t('list.noneFits')} />
-          ) : (
-            <EmptyState
-              {...(kind === 'queues'
-                ? { title: t('list.noQueues'), description: t('list.noQueuesHint') }
-                : kind === 'exchanges'
-                  ? { title: t('list.noExchanges') }
-                  : {
-                      title: t('list.noBindings'),
-                      description: t('list.noBindingsHint', {
-                        shortcut: bindKey === null ? '' : shortcutText(bindKey),
-                      }),
-                    })}
-            />
-          )
-        }
+        empty={<Empty kind={kind} isFiltered={isFiltered} />}
       />
       {menu !== null && <RowMenu row={menu.row} point={menu.point} onClose={() => setMenu(null)} />}
     </>
   );
+}
+
+function Empty({ kind, isFiltered }: { kind: Kind; isFiltered: boolean }) {
+  const { t } = useTranslation('authoring');
+  const bindKey = useShortcut('topology.bind');
+  const shortcut = bindKey === null ? '' : shortcutText(bindKey);
+  if (isFiltered) return <EmptyState title={t('list.noneFits')} />;
+  switch (kind) {
+    case 'queues':
+      return <EmptyState title={t('list.noQueues')} description={t('list.noQueuesHint')} />;
+    case 'exchanges':
+      return <EmptyState title={t('list.noExchanges')} />;
+    case 'bindings':
+      return (
+        <EmptyState
+          title={t('list.noBindings')}
+          description={t('list.noBindingsHint', { shortcut })}
+        />
+      );
+  }
 }
 
 /** The keyboard's own way to a menu: the menu key, or Shift with F10. */

@@ -25,10 +25,7 @@ export interface PickListProps {
   readonly placeholder: string;
   readonly items: readonly PickItem[];
   readonly emptyText: string;
-  /** `typed` is what was in the text. */
-  readonly onPick: (id: string, typed: string) => void;
-  /** Items that what is typed adds, at the end. */
-  readonly extraItems?: (typed: string) => readonly PickItem[];
+  readonly onPick: (id: string) => void;
 }
 
 const MAX_SHOWN = 200;
@@ -45,29 +42,14 @@ export function matchingItems(items: readonly PickItem[], typed: string): readon
 }
 
 export function PickList(props: PickListProps) {
-  const { label, items, onPick, extraItems } = props;
+  const { label, items, onPick } = props;
   const listId = useId();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
-  const shown = useMemo(
-    () => [...matchingItems(items, typed), ...(extraItems?.(typed) ?? [])],
-    [items, typed, extraItems],
-  );
+  const shown = useMemo(() => matchingItems(items, typed), [items, typed]);
   const pick = (item: PickItem | undefined): void => {
-    if (item !== undefined && item.refusal === undefined) onPick(item.id, typed);
+    if (item !== undefined && item.refusal === undefined) onPick(item.id);
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.nativeEvent.isComposing) return;
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by !== undefined) {
-      event.preventDefault();
-      setActive((now) => (shown.length === 0 ? 0 : (now + by + shown.length) % shown.length));
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      pick(shown[active]);
-    }
-  };
-  const activeId = shown[active] === undefined ? undefined : `${listId}-${active}`;
   return (
     <div className={styles.pick}>
       <TextInput
@@ -76,12 +58,12 @@ export function PickList(props: PickListProps) {
         aria-expanded={true}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={activeId}
+        aria-activedescendant={shown[active] === undefined ? undefined : `${listId}-${active}`}
         placeholder={props.placeholder}
         leading={<Search size={14} aria-hidden={true} />}
         value={typed}
         autoFocus
-        onKeyDown={onKeyDown}
+        onKeyDown={listKeys(shown.length, setActive, () => pick(shown[active]))}
         onValueChange={(text) => {
           setTyped(text);
           setActive(0);
@@ -107,6 +89,17 @@ export function PickList(props: PickListProps) {
     </div>
   );
 }
+
+const listKeys =
+  (count: number, setActive: (change: (now: number) => number) => void, onEnter: () => void) =>
+  (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.nativeEvent.isComposing) return;
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by !== undefined) setActive((now) => (count === 0 ? 0 : (now + by + count) % count));
+    else if (event.key === 'Enter') onEnter();
+    else return;
+    event.preventDefault();
+  };
 
 function Option({
   id,

@@ -20,4 +20,27 @@ export function freePlaces(): { readonly screen: Point; readonly canvas: Point }
   return { canvas, screen: port.toScreen(canvas) };
 }
 
+/** Focuses the first of the nodes; moves the canvas only when not all of them can be seen. */
+export function focusOrReveal(ids: readonly string[]): void {
+  const port = canvasPort();
+  const elements = ids.map((id) => document.querySelector(`[data-node-id="${CSS.escape(id)}"]`));
+  const [first] = elements;
+  const isSeen = elements.every((element) => element !== null && isInside(element));
+  if (port !== null && !isSeen) port.reveal(ids);
+  else if (port !== null && first instanceof HTMLElement) first.focus({ preventScroll: true });
+}
+
+/** Of the view it is drawn in. */
+function isInside(element: Element): boolean {
+  const view = document.querySelector('[data-command-scope="canvas"]');
+  if (view === null) return false;
+  const [inner, outer] = [element.getBoundingClientRect(), view.getBoundingClientRect()];
+  return (
+    inner.left >= outer.left &&
+    inner.right <= outer.right &&
+    inner.top >= outer.top &&
+    inner.bottom <= outer.bottom
+  );
+}
+
 const middle = (): Point => ({ x: window.innerWidth / 2 - 160, y: window.innerHeight / 4 });

@@ -1,20 +1,12 @@
 // Everything about what is selected: an exchange, a queue or a binding, to see and to change; several things
 // in sum.
 
-import { Eraser, PencilLine, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
-import { useAuthoring } from '../state/authoring-store.ts';
 import { useSelection } from '../state/selection-store.ts';
-import { useShortcut } from '../state/shortcuts.ts';
 import { useTopology } from '../state/topology-store.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ExchangeGlyph, QueueTypeGlyph } from '../ui/exchange-glyph.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
-import { exchangeLabel } from './node-name.ts';
 import { applyDraft } from './properties/apply-changes.ts';
 import { BindingLists } from './properties/binding-list.tsx';
 import { BindingPanel } from './properties/binding-panel.tsx';
@@ -44,7 +36,9 @@ function ObjectPanel({ editing }: { editing: ObjectEditing }) {
   return (
     <div className={styles.panel}>
       <div className={styles.scroll}>
-        <ObjectHead editing={editing} />
+        <div className={styles.origins}>
+          <OriginLine origin={node.view.origin} />
+        </div>
         {reason !== null && <p className={styles.reason}>{reason}</p>}
         <PolicyLine node={node} />
         <ObjectForm
@@ -58,61 +52,6 @@ function ObjectPanel({ editing }: { editing: ObjectEditing }) {
       </div>
       {difference.length > 0 && <ApplyBar editing={editing} />}
     </div>
-  );
-}
-
-function ObjectHead({ editing: { node } }: { editing: ObjectEditing }) {
-  const { t } = useTranslation('authoring');
-  const renameKey = useShortcut('topology.rename');
-  const deleteKey = useShortcut('edit.delete');
-  const { ask } = useAuthoring.getState();
-  const { id, name } = node.view;
-  const isFixed = readOnlyReason(node) !== null;
-  const label = node.kind === 'exchange' ? exchangeLabel(name) : name;
-  return (
-    <header className={styles.head}>
-      <div className={styles.name}>
-        {node.kind === 'exchange' ? (
-          <ExchangeGlyph type={name === '' ? 'default' : node.view.type} />
-        ) : (
-          <QueueTypeGlyph type={node.view.type} />
-        )}
-        <h2 title={label}>{label}</h2>
-        {name !== '' && <CopyButton text={name} label={t('properties.copyName')} />}
-        {!isFixed && (
-          <>
-            <IconButton
-              size="s"
-              label={t('properties.rename')}
-              shortcut={renameKey}
-              icon={<PencilLine size={14} aria-hidden={true} />}
-              onClick={() => ask({ kind: 'rename', nodeId: id })}
-            />
-            {node.kind === 'queue' && (
-              <IconButton
-                size="s"
-                label={t('properties.purge')}
-                icon={<Eraser size={14} aria-hidden={true} />}
-                onClick={() => ask({ kind: 'purge', queue: name })}
-              />
-            )}
-            <IconButton
-              size="s"
-              label={t('delete.confirm')}
-              shortcut={deleteKey}
-              icon={<Trash2 size={14} aria-hidden={true} />}
-              onClick={() => ask({ kind: 'delete', ids: [id] })}
-            />
-          </>
-        )}
-      </div>
-      <div className={styles.facts}>
-        <Badge>{t(`kind.${node.kind}`)}</Badge>
-        <Badge>{node.view.type}</Badge>
-        {node.kind === 'queue' && node.view.isExclusive && <Badge tone="warning">exclusive</Badge>}
-      </div>
-      <OriginLine origin={node.view.origin} />
-    </header>
   );
 }
 

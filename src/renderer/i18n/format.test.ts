@@ -41,8 +41,8 @@ describe('formats', () => {
 
   it('steps sizes by 1024', () => {
     expect([0, 1023, 1536, 5 * 1024 * 1024].map(formatBytes)).toEqual([
-      '0 byte',
-      '1,023 byte',
+      '0 bytes',
+      '1,023 bytes',
       '1.5 kB',
       '5 MB',
     ]);
@@ -55,7 +55,7 @@ describe('formats', () => {
       '2.3 ms',
       '350 ms',
       '1.5 sec',
-      '60 sec',
+      '1 min',
       '2 min 5 sec',
       '1 hr',
       '3 hr 20 min',

@@ -51,7 +51,7 @@ export const formatRate = (perSecond: number): string =>
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** A size in steps of 1024: `512 byte`, `1.5 kB`, `23 MB`. */
+/** A size in steps of 1024: `512 bytes`, `1.5 kB`, `23 MB`. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let step = 0;
@@ -61,7 +61,12 @@ export function formatBytes(bytes: number): string {
   }
   const unit = BYTE_UNITS[step] ?? 'byte';
   const digits = step === 0 || value >= 100 ? 0 : 1;
-  return numberFormat({ style: 'unit', unit, maximumFractionDigits: digits }).format(value);
+  return numberFormat({
+    style: 'unit',
+    unit,
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: digits,
+  }).format(value);
 }
 
 const withUnit = (value: number, unit: string, digits = 0): string =>
@@ -72,21 +77,23 @@ const withUnit = (value: number, unit: string, digits = 0): string =>
     maximumFractionDigits: digits,
   }).format(value);
 
+/** Seconds in a unit and in the one below it, which is shown beside it. */
+const LONG_SPANS = [
+  { unit: 'day', size: 86_400, below: 'hour', belowSize: 3600 },
+  { unit: 'hour', size: 3600, below: 'minute', belowSize: 60 },
+  { unit: 'minute', size: 60, below: 'second', belowSize: 1 },
+] as const;
+
 /** A span of time in its two largest units: `350 ms`, `1.5 sec`, `2 min 5 sec`, `3 hr 20 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return withUnit(ms, 'millisecond', ms < 10 ? 1 : 0);
   const seconds = ms / 1000;
-  if (seconds < 60) return withUnit(seconds, 'second', seconds < 10 ? 1 : 0);
-  const steps: readonly [string, number, string, number][] = [
-    ['minute', 60, 'second', 1],
-    ['hour', 3600, 'minute', 60],
-    ['day', 86_400, 'hour', 3600],
-  ];
-  const index = seconds < 3600 ? 0 : seconds < 86_400 ? 1 : 2;
-  const [unit, size, minor, minorSize] = steps[index] ?? ['second', 1, 'millisecond', 0.001];
-  const whole = Math.floor(seconds / size);
-  const rest = Math.floor((seconds - whole * size) / minorSize);
-  return rest === 0 ? withUnit(whole, unit) : `${withUnit(whole, unit)} ${withUnit(rest, minor)}`;
+  const span = LONG_SPANS.find(({ size }) => Math.round(seconds) >= size);
+  if (span === undefined) return withUnit(seconds, 'second', seconds < 10 ? 1 : 0);
+  const total = Math.round(seconds);
+  const whole = withUnit(Math.floor(total / span.size), span.unit);
+  const rest = Math.floor((total % span.size) / span.belowSize);
+  return rest === 0 ? whole : `${whole} ${withUnit(rest, span.below)}`;
 }
 
 /** Minutes and seconds as on a clock: `00:12`, `1:02:03`. */

@@ -1,9 +1,8 @@
 // Every client that is connected to the vhost.
 
-import { Search, Unplug } from 'lucide-react';
-import { type MouseEvent, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { Search } from 'lucide-react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { ConnectionView } from '../../shared/ipc/topology.ts';
-import { formatDateTime, formatDuration } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { useSelection } from '../state/selection-store.ts';
 import { useTopology } from '../state/topology-store.ts';
@@ -11,27 +10,13 @@ import { useWorkspace } from '../state/workspace-store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ConnectionGlyph } from '../ui/glyphs.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
 import { TextInput } from '../ui/text-input.tsx';
-import { type Column, VirtualTable } from '../ui/virtual-table.tsx';
+import { VirtualTable } from '../ui/virtual-table.tsx';
 import { CloseConnectionDialog } from './connections/close-connection-dialog.tsx';
+import { type ConnectionRow, connectionColumns } from './connections/connection-columns.tsx';
 import { matchesConnection } from './connections/connection-filter.ts';
-import { ConnectionState } from './connections/connection-state.tsx';
 import styles from './connections-view.module.css';
-import {
-  type ConnectionParts,
-  connectionTitle,
-  consumerIds,
-  NO_PARTS,
-  partsOfConnections,
-  publishingIds,
-} from './entities/client-of.ts';
-import { LiveSum } from './live-number.tsx';
-
-interface Row {
-  readonly view: ConnectionView;
-  readonly parts: ConnectionParts;
-}
+import { NO_PARTS, partsOfConnections } from './entities/client-of.ts';
 
 export function ConnectionsView() {
   const { t } = useTranslation('inspector');
@@ -43,7 +28,8 @@ export function ConnectionsView() {
     [rows, wanted],
   );
   const [closing, setClosing] = useState<ConnectionView | null>(null);
-  const columns = useColumns(setClosing);
+  const nowMs = useNow();
+  const columns = useMemo(() => connectionColumns(t, nowMs, setClosing), [t, nowMs]);
   const ids = useSelection((state) => state.ids);
   const selected = useMemo(() => new Set(ids), [ids]);
   const select = (keys: ReadonlySet<string>): void => {
@@ -114,7 +100,7 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
-function useRows(): readonly Row[] {
+function useRows(): readonly ConnectionRow[] {
   const connections = useTopology((state) => state.connections);
   const channels = useTopology((state) => state.channels);
   const consumers = useTopology((state) => state.consumers);
@@ -125,123 +111,4 @@ function useRows(): readonly Row[] {
       parts: parts.get(view.id) ?? NO_PARTS,
     }));
   }, [connections, channels, consumers]);
-}
-
-function useColumns(onClose: (connection: ConnectionView) => void): readonly Column<Row>[] {
-  const nowMs = useNow();
-  const { t } = useTranslation('inspector');
-  return useMemo(
-    () => [
-      {
-        id: 'name',
-        header: t('connections.name'),
-        width: 'minmax(120px, 2fr)',
-        cell: ({ view }) => <span title={view.name}>{connectionTitle(view)}</span>,
-        sortValue: ({ view }) => connectionTitle(view),
-      },
-      {
-        id: 'peer',
-        header: t('connection.address'),
-        width: 'minmax(124px, 1fr)',
-        cell: ({ view }) => <code>{view.peer}</code>,
-        sortValue: ({ view }) => view.peer,
-      },
-      {
-        id: 'user',
-        header: t('connection.user'),
-        width: 'minmax(64px, 0.6fr)',
-        cell: ({ view }) => <code>{view.username}</code>,
-        sortValue: ({ view }) => view.username,
-      },
-      {
-        id: 'protocol',
-        header: t('connection.protocol'),
-        width: 'minmax(92px, 0.7fr)',
-        cell: ({ view }) => <span title={view.product ?? undefined}>{view.protocol}</span>,
-        sortValue: ({ view }) => view.protocol,
-      },
-      {
-        id: 'state',
-        header: t('connection.state'),
-        width: 92,
-        cell: ({ view }) => <ConnectionState state={view.state} />,
-        sortValue: ({ view }) => view.state,
-      },
-      ...numberColumns(t),
-      {
-        id: 'since',
-        header: t('connection.age'),
-        width: 'minmax(92px, 0.6fr)',
-        align: 'end',
-        cell: ({ view }) => (
-          <time title={formatDateTime(view.connectedAtMs)}>
-            {formatDuration(Math.max(1000, nowMs - view.connectedAtMs))}
-          </time>
-        ),
-        sortValue: ({ view }) => -view.connectedAtMs,
-      },
-      {
-        id: 'close',
-        header: '',
-        width: 44,
-        cell: ({ view }) => (
-          <IconButton
-            size="s"
-            label={t('close.of', { name: connectionTitle(view) })}
-            tooltipSide="left"
-            icon={<Unplug size={14} aria-hidden={true} />}
-            onClick={(event: MouseEvent) => {
-              event.stopPropagation();
-              onClose(view);
-            }}
-          />
-        ),
-      },
-    ],
-    [t, nowMs, onClose],
-  );
-}
-
-function numberColumns(
-  t: ReturnType<typeof useTranslation<'inspector'>>['t'],
-): readonly Column<Row>[] {
-  return [
-    {
-      id: 'channels',
-      header: t('tab.channels'),
-      width: 74,
-      align: 'end',
-      cell: ({ view }) => view.channels,
-      sortValue: ({ view }) => view.channels,
-    },
-    {
-      id: 'consumers',
-      header: t('tab.consumers'),
-      width: 82,
-      align: 'end',
-      cell: ({ parts }) => parts.consumers.length,
-      sortValue: ({ parts }) => parts.consumers.length,
-    },
-    {
-      id: 'unacked',
-      header: t('numbers.unacked'),
-      width: 72,
-      align: 'end',
-      cell: ({ parts }) => <LiveSum ids={parts.channels.map(({ id }) => id)} name="unacked" />,
-    },
-    {
-      id: 'published',
-      header: t('numbers.published'),
-      width: 78,
-      align: 'end',
-      cell: ({ parts }) => <LiveSum ids={publishingIds(parts)} name="perSecond" />,
-    },
-    {
-      id: 'delivered',
-      header: t('numbers.delivered'),
-      width: 78,
-      align: 'end',
-      cell: ({ parts }) => <LiveSum ids={consumerIds(parts)} name="perSecond" />,
-    },
-  ];
 }

@@ -25,7 +25,7 @@ export function InspectorDock({ properties }: InspectorDockProps) {
   const entities = useEntities(ids);
   const [first] = entities;
   return (
-    <section className={styles.dock} aria-label={t('dock')}>
+    <div className={styles.dock}>
       {ids.length === 0 && (
         <EmptyState
           icon={<MousePointerClick size={20} aria-hidden={true} />}
@@ -42,7 +42,7 @@ export function InspectorDock({ properties }: InspectorDockProps) {
       {first !== undefined && entities.length > 1 && (
         <SeveralInspector entities={entities} summary={properties(first.view.id)} />
       )}
-    </section>
+    </div>
   );
 }
 

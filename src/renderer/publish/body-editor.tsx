@@ -21,43 +21,9 @@ export function BodyEditor({ onSubmit }: { onSubmit: () => void }) {
   const text = usePublish(({ form }) => form.bodyText);
   const fillsIn = usePublish(({ form }) => form.fillsIn);
   const change = usePublish((state) => state.change);
-  const choose = (next: BodyMode): void => {
-    // A file stands beside the text and does not become it.
-    if (next === 'file' || mode === 'file') {
-      change({ bodyMode: next });
-      return;
-    }
-    const converted = convertBody(text, mode, next);
-    if (converted !== null) change({ bodyMode: next, bodyText: converted });
-    else notify.problem(t('body.cannotConvert', { mode: t(`body.${next}`) }));
-  };
-  const format = (): void => {
-    const formatted = formatJson(text);
-    if (formatted !== null) change({ bodyText: formatted });
-  };
   return (
     <section className={styles.body} aria-label={t('body.title')}>
-      <div className={styles.head}>
-        <span className={styles.title}>{t('body.title')}</span>
-        <SegmentedControl
-          size="s"
-          label={t('body.mode')}
-          value={mode}
-          onValueChange={choose}
-          segments={BODY_MODES.map((value) => ({ value, label: t(`body.${value}`) }))}
-        />
-        {mode === 'json' && (
-          <Button
-            size="s"
-            variant="ghost"
-            icon={<WandSparkles size={14} aria-hidden={true} />}
-            onClick={format}
-          >
-            {t('body.format')}
-          </Button>
-        )}
-        <Size />
-      </div>
+      <Head />
       {mode === 'file' ? (
         <FileBody />
       ) : (
@@ -72,6 +38,50 @@ export function BodyEditor({ onSubmit }: { onSubmit: () => void }) {
         />
       )}
     </section>
+  );
+}
+
+/** Changing the mode, and what a mode offers. */
+function Head() {
+  const { t } = useTranslation('publish');
+  const mode = usePublish(({ form }) => form.bodyMode);
+  const change = usePublish((state) => state.change);
+  const choose = (next: BodyMode): void => {
+    // A file stands beside the text and does not become it.
+    if (next === 'file' || mode === 'file') {
+      change({ bodyMode: next });
+      return;
+    }
+    const converted = convertBody(usePublish.getState().form.bodyText, mode, next);
+    if (converted !== null) change({ bodyMode: next, bodyText: converted });
+    else notify.problem(t('body.cannotConvert', { mode: t(`body.${next}`) }));
+  };
+  const format = (): void => {
+    const formatted = formatJson(usePublish.getState().form.bodyText);
+    if (formatted !== null) change({ bodyText: formatted });
+  };
+  return (
+    <div className={styles.head}>
+      <span className={styles.title}>{t('body.title')}</span>
+      <SegmentedControl
+        size="s"
+        label={t('body.mode')}
+        value={mode}
+        onValueChange={choose}
+        segments={BODY_MODES.map((value) => ({ value, label: t(`body.${value}`) }))}
+      />
+      {mode === 'json' && (
+        <Button
+          size="s"
+          variant="ghost"
+          icon={<WandSparkles size={14} aria-hidden={true} />}
+          onClick={format}
+        >
+          {t('body.format')}
+        </Button>
+      )}
+      <Size />
+    </div>
   );
 }
 

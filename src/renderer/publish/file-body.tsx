@@ -10,36 +10,15 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './file-body.module.css';
 import { contentTypeFor, MAX_FILE_BYTES, readFile } from './file-content.ts';
-import { propertyOf, withProperty } from './message-form.ts';
+import { FileInput } from './file-input.tsx';
+import { type ChosenFile, propertyOf, withProperty } from './message-form.ts';
 import { usePublish } from './publish-store.ts';
 
 export function FileBody() {
   const { t } = useTranslation('publish');
-  const file = usePublish(({ form }) => form.file);
-  const change = usePublish((state) => state.change);
+  const { file, reading, problem, take } = useFileChoice();
   const input = useRef<HTMLInputElement>(null);
-  const [reading, setReading] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
   const [isOver, setOver] = useState(false);
-  const take = async (chosen: File | undefined): Promise<void> => {
-    if (chosen === undefined) return;
-    setProblem(null);
-    if (chosen.size > MAX_FILE_BYTES) {
-      const sizes = { size: formatBytes(chosen.size), limit: formatBytes(MAX_FILE_BYTES) };
-      setProblem(t('body.tooLarge', sizes));
-      return;
-    }
-    setReading(chosen.name);
-    try {
-      const file = await readFile(chosen);
-      const { form } = usePublish.getState();
-      const contentType = contentTypeFor(propertyOf(form, 'contentType'), chosen.type);
-      change({ ...withProperty(form, 'contentType', contentType), file });
-    } catch (error) {
-      setProblem(t('body.readFailed', { reason: error instanceof Error ? error.message : '' }));
-    }
-    setReading(null);
-  };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
@@ -56,37 +35,14 @@ export function FileBody() {
       onDragLeave={() => setOver(false)}
       onDrop={onDrop}
     >
-      <input
-        ref={input}
-        type="file"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-hidden={true}
-        onChange={(event) => {
-          void take(event.target.files?.[0]);
-          // The same file may be chosen again after it was changed.
-          event.target.value = '';
-        }}
-      />
+      <FileInput input={input} onChoose={(chosen) => void take(chosen)} />
       {reading !== null && (
         <p className={styles.line}>
           <Spinner size={14} />
           {t('body.reading', { name: reading })}
         </p>
       )}
-      {reading === null && file !== null && (
-        <p className={styles.line}>
-          <FileIcon size={16} aria-hidden={true} />
-          <span className={styles.name}>{file.name}</span>
-          <span className={styles.size}>{formatBytes(file.bytes)}</span>
-          <IconButton
-            size="s"
-            label={t('body.removeFile')}
-            icon={<X size={14} aria-hidden={true} />}
-            onClick={() => change({ file: null })}
-          />
-        </p>
-      )}
+      {reading === null && file !== null && <Chosen file={file} />}
       <div className={styles.line}>
         <Button
           icon={<Upload size={14} aria-hidden={true} />}
@@ -103,4 +59,49 @@ export function FileBody() {
       )}
     </div>
   );
+}
+
+function Chosen({ file }: { file: ChosenFile }) {
+  const { t } = useTranslation('publish');
+  return (
+    <p className={styles.line}>
+      <FileIcon size={16} aria-hidden={true} />
+      <span className={styles.name}>{file.name}</span>
+      <span className={styles.size}>{formatBytes(file.bytes)}</span>
+      <IconButton
+        size="s"
+        label={t('body.removeFile')}
+        icon={<X size={14} aria-hidden={true} />}
+        onClick={() => usePublish.getState().change({ file: null })}
+      />
+    </p>
+  );
+}
+
+/** Reads what is chosen into the form; `take` never rejects. */
+function useFileChoice() {
+  const { t } = useTranslation('publish');
+  const file = usePublish(({ form }) => form.file);
+  const [reading, setReading] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const take = async (chosen: File | undefined): Promise<void> => {
+    if (chosen === undefined) return;
+    setProblem(null);
+    if (chosen.size > MAX_FILE_BYTES) {
+      const sizes = { size: formatBytes(chosen.size), limit: formatBytes(MAX_FILE_BYTES) };
+      setProblem(t('body.tooLarge', sizes));
+      return;
+    }
+    setReading(chosen.name);
+    try {
+      const content = await readFile(chosen);
+      const { form, change } = usePublish.getState();
+      const contentType = contentTypeFor(propertyOf(form, 'contentType'), chosen.type);
+      change({ ...withProperty(form, 'contentType', contentType), file: content });
+    } catch (error) {
+      setProblem(t('body.readFailed', { reason: error instanceof Error ? error.message : '' }));
+    }
+    setReading(null);
+  };
+  return { file, reading, problem, take };
 }

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { TabPanel, Tabs } from '../ui/tabs.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import { notify } from '../ui/toast.tsx';
+import { FileInput } from './file-input.tsx';
 import styles from './library-panel.module.css';
 import { HistoryRow, SavedRow } from './library-row.tsx';
 import { matchesSearch, useMessageLibrary } from './message-library.ts';
@@ -155,28 +156,12 @@ function Files() {
     if (added === null) notify.problem(t('library.importFailed'));
     else notify.success(t('library.imported', { count: added }));
   };
-  const download = (): void => {
-    const text = writeSavedMessages(useMessageLibrary.getState().saved);
-    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = 'warren-messages.json';
-    link.click();
-    URL.revokeObjectURL(url);
-  };
   return (
     <div className={styles.foot}>
-      <input
-        ref={input}
-        type="file"
+      <FileInput
+        input={input}
         accept="application/json,.json"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-hidden={true}
-        onChange={(event) => {
-          void take(event.target.files?.[0]);
-          event.target.value = '';
-        }}
+        onChoose={(file) => void take(file)}
       />
       <Button
         size="s"
@@ -197,4 +182,14 @@ function Files() {
       </Button>
     </div>
   );
+}
+
+function download(): void {
+  const text = writeSavedMessages(useMessageLibrary.getState().saved);
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = 'warren-messages.json';
+  link.click();
+  URL.revokeObjectURL(url);
 }

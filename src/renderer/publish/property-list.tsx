@@ -41,33 +41,15 @@ export function PropertyList({ problem }: { problem: FormProblem | null }) {
   return (
     <div className={styles.list}>
       {properties.length === 0 && <p className={styles.none}>{t('properties.none')}</p>}
-      {properties.map(([name, value]) => {
-        const own = problem?.at === 'property' && problem.property === name ? problem : null;
-        return (
-          <div key={name} className={styles.row}>
-            <span className={styles.name} title={t(`properties.${name}`)}>
-              {PROPERTY_WORDS[name]}
-            </span>
-            <PropertyInput
-              name={name}
-              value={value}
-              isInvalid={own !== null}
-              onChange={(next) => set(name, next)}
-            />
-            <IconButton
-              size="s"
-              label={t('properties.remove', { name: PROPERTY_WORDS[name] })}
-              icon={<X size={14} aria-hidden={true} />}
-              onClick={() => set(name, undefined)}
-            />
-            {own !== null && (
-              <p className={styles.error} role="alert">
-                {bareProblemText(t, own)}
-              </p>
-            )}
-          </div>
-        );
-      })}
+      {properties.map(([name, value]) => (
+        <PropertyRow
+          key={name}
+          name={name}
+          value={value}
+          problem={problem?.at === 'property' && problem.property === name ? problem : null}
+          onChange={(next) => set(name, next)}
+        />
+      ))}
       {items.length > 0 && (
         <Menu
           items={items}
@@ -77,6 +59,39 @@ export function PropertyList({ problem }: { problem: FormProblem | null }) {
             </Button>
           }
         />
+      )}
+    </div>
+  );
+}
+
+function PropertyRow({
+  name,
+  value,
+  problem,
+  onChange,
+}: {
+  name: PropertyName;
+  value: string;
+  problem: FormProblem | null;
+  onChange: (value: string | undefined) => void;
+}) {
+  const { t } = useTranslation('publish');
+  return (
+    <div className={styles.row}>
+      <span className={styles.name} title={t(`properties.${name}`)}>
+        {PROPERTY_WORDS[name]}
+      </span>
+      <PropertyInput name={name} value={value} isInvalid={problem !== null} onChange={onChange} />
+      <IconButton
+        size="s"
+        label={t('properties.remove', { name: PROPERTY_WORDS[name] })}
+        icon={<X size={14} aria-hidden={true} />}
+        onClick={() => onChange(undefined)}
+      />
+      {problem !== null && (
+        <p className={styles.error} role="alert">
+          {bareProblemText(t, problem)}
+        </p>
       )}
     </div>
   );

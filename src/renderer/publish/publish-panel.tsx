@@ -54,7 +54,7 @@ export function PublishPanel() {
       </div>
       <div className={styles.columns}>
         <div className={styles.column}>
-          <h3 className={styles.heading}>{t('properties.title')}</h3>
+          <h2 className={styles.heading}>{t('properties.title')}</h2>
           <PropertyList problem={problem} />
           <Headers problem={problem} />
         </div>
@@ -101,7 +101,7 @@ function Headers({ problem }: { problem: FormProblem | null }) {
   const setHeaders = usePublish((state) => state.setHeaders);
   return (
     <>
-      <h3 className={styles.heading}>{t('headers.title')}</h3>
+      <h2 className={styles.heading}>{t('headers.title')}</h2>
       <FieldTableEditor
         className={styles.headers ?? ''}
         label={t('headers.title')}
@@ -121,9 +121,6 @@ function Foot({ problem, onPublish }: { problem: FormProblem | null; onPublish: 
   const { t } = useTranslation('publish');
   const isPublishing = usePublish((state) => state.isPublishing);
   const isRunning = useRepeat((state) => state.isRunning);
-  const [open, setOpen] = useState<'repeat' | 'library' | null>(null);
-  const toggle = (which: 'repeat' | 'library') => (isOpen: boolean) =>
-    setOpen(isOpen ? which : null);
   return (
     <footer className={styles.foot}>
       <Button
@@ -135,20 +132,8 @@ function Foot({ problem, onPublish }: { problem: FormProblem | null; onPublish: 
       >
         {t('publish')}
       </Button>
-      <KeyHint shortcut="$mod+Enter" className={styles.keys ?? ''} />
-      <Popover
-        label={t('repeat.title')}
-        isOpen={open === 'repeat'}
-        onOpenChange={toggle('repeat')}
-        side="top"
-        trigger={
-          <Button disabled={isRunning} icon={<Repeat size={14} aria-hidden={true} />}>
-            {t('repeat.open')}
-          </Button>
-        }
-      >
-        <RepeatControls onStart={() => setOpen(null)} />
-      </Popover>
+      <KeyHint tone="boxed" shortcut="$mod+Enter" className={styles.keys ?? ''} />
+      <RepeatButton />
       <div className={styles.outcome}>
         <PublishOutcomeLine problem={problem} />
         <UnfilledNote />
@@ -159,20 +144,47 @@ function Foot({ problem, onPublish }: { problem: FormProblem | null; onPublish: 
         tooltipSide="top"
         onClick={() => usePublish.getState().load(EMPTY_FORM)}
       />
-      <Popover
-        label={t('library.label')}
-        isOpen={open === 'library'}
-        onOpenChange={toggle('library')}
-        side="top"
-        align="end"
-        hasPadding={false}
-        trigger={
-          <Button icon={<History size={14} aria-hidden={true} />}>{t('library.open')}</Button>
-        }
-      >
-        <LibraryPanel onDone={() => setOpen(null)} />
-      </Popover>
+      <LibraryButton />
     </footer>
+  );
+}
+
+function RepeatButton() {
+  const { t } = useTranslation('publish');
+  const isRunning = useRepeat((state) => state.isRunning);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Popover
+      label={t('repeat.title')}
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      side="top"
+      trigger={
+        <Button disabled={isRunning} icon={<Repeat size={14} aria-hidden={true} />}>
+          {t('repeat.open')}
+        </Button>
+      }
+    >
+      <RepeatControls onStart={() => setOpen(false)} />
+    </Popover>
+  );
+}
+
+function LibraryButton() {
+  const { t } = useTranslation('publish');
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Popover
+      label={t('library.label')}
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      side="top"
+      align="end"
+      hasPadding={false}
+      trigger={<Button icon={<History size={14} aria-hidden={true} />}>{t('library.open')}</Button>}
+    >
+      <LibraryPanel onDone={() => setOpen(false)} />
+    </Popover>
   );
 }
 
@@ -208,21 +220,28 @@ function useDraft(): void {
   }, [draft]);
 }
 
-/** A run goes on without the panel; whoever closes it is told, and can stop it there. */
+/** A run goes on without the panel; whoever closes it is told as long as it does, and can stop it there. */
 function useNoteWhileRunning(): void {
   const { t } = useTranslation('publish');
   useEffect(() => {
+    notify.dismiss(RUNNING_NOTE);
     return () => {
       const { isRunning, stop } = useRepeat.getState();
       if (!isRunning) return;
       const { exchange } = usePublish.getState().form;
-      notify.info(
-        t('stillRunning', { exchange: exchange === '' ? t('defaultExchange') : exchange }),
-        {
-          id: 'repeat',
-          action: { label: t('repeat.stop'), run: stop },
-        },
-      );
+      const name = exchange === '' ? t('defaultExchange') : exchange;
+      notify.info(t('stillRunning', { exchange: name }), {
+        id: RUNNING_NOTE,
+        isLasting: true,
+        action: { label: t('repeat.stop'), run: stop },
+      });
+      const unsubscribe = useRepeat.subscribe((now) => {
+        if (now.isRunning) return;
+        notify.dismiss(RUNNING_NOTE);
+        unsubscribe();
+      });
     };
   }, [t]);
 }
+
+const RUNNING_NOTE = 'repeat';

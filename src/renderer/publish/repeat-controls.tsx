@@ -21,8 +21,6 @@ export function RepeatControls({ onStart }: { onStart: () => void }) {
   const { t } = useTranslation('publish');
   const plan = useRepeat((state) => state.plan);
   const setPlan = useRepeat((state) => state.setPlan);
-  const form = usePublish((state) => state.form);
-  const change = usePublish((state) => state.change);
   const hasNeither = plan.perSecond === null && plan.count === null;
   const start = (): void => {
     useRepeat.getState().start(usePublish.getState().form);
@@ -49,14 +47,7 @@ export function RepeatControls({ onStart }: { onStart: () => void }) {
         onChange={(count) => setPlan({ ...plan, count })}
       />
       <p className={hasNeither ? styles.problem : styles.note}>{planNote(t, plan)}</p>
-      <Switch
-        isOn={form.fillsIn}
-        onChange={(fillsIn) => change({ fillsIn })}
-        label={t('variables.fillIn')}
-        hint={t('variables.fillInHint')}
-      />
-      {form.fillsIn && <Variables />}
-      {form.fillsIn && <FirstMessage />}
+      <FillingIn />
       <Button
         variant="primary"
         disabled={hasNeither}
@@ -66,6 +57,24 @@ export function RepeatControls({ onStart }: { onStart: () => void }) {
         {t('repeat.start')}
       </Button>
     </div>
+  );
+}
+
+function FillingIn() {
+  const { t } = useTranslation('publish');
+  const fillsIn = usePublish(({ form }) => form.fillsIn);
+  const change = usePublish((state) => state.change);
+  return (
+    <>
+      <Switch
+        isOn={fillsIn}
+        onChange={(isOn) => change({ fillsIn: isOn })}
+        label={t('variables.fillIn')}
+        hint={t('variables.fillInHint')}
+      />
+      {fillsIn && <Variables />}
+      {fillsIn && <FirstMessage />}
+    </>
   );
 }
 

@@ -4,12 +4,23 @@
 import { create } from 'zustand';
 import { invoke } from '../api/index.ts';
 import { useVhost } from '../state/vhost-store.ts';
-import { type FormProblem, makePublication, prepareForm } from './form-publication.ts';
+import {
+  type FormProblem,
+  makePublication,
+  type PreparedForm,
+  prepareForm,
+} from './form-publication.ts';
 import type { MessageForm } from './message-form.ts';
 import { useMessageLibrary } from './message-library.ts';
 import { templateContext, usePublish } from './publish-store.ts';
 import { randomId } from './random-id.ts';
-import { type RepeatEnd, type RepeatPlan, type RepeatProgress, RepeatRun } from './repeat-run.ts';
+import {
+  type RepeatEnd,
+  type RepeatParts,
+  type RepeatPlan,
+  type RepeatProgress,
+  RepeatRun,
+} from './repeat-run.ts';
 
 interface RepeatState {
   readonly plan: RepeatPlan;
@@ -26,8 +37,9 @@ interface RepeatState {
   dismiss(): void;
 }
 
-/** Most messages under way, and most characters of their bodies. */
+/** Most messages under way: the program takes 100 commands of a page at once, and others need room. */
 const MAX_UNDER_WAY = 64;
+/** Most characters of their bodies. */
 const MAX_CHARACTERS_UNDER_WAY = 16_000_000;
 
 const TICK_MS = 10;
@@ -54,43 +66,48 @@ export const useRepeat = create<RepeatState>()((set, get) => ({
       usePublish.setState({ problem: prepared.problem });
       return;
     }
-    const vhost = useVhost.getState().current;
-    const startedMs = Date.now();
-    let shownMs = 0;
     set({ isRunning: true, end: null, problem: null, progress: null });
-    run = new RepeatRun({
-      plan: get().plan,
-      maxUnderWay: underWayLimit(form),
-      publish: (counter) => {
-        const made = makePublication(prepared.prepared, vhost, templateContext(counter));
-        if (made.ok) return invoke('message.publish', made.publication);
-        set({ problem: made.problem });
-        return null;
-      },
-      onProgress: (progress) => {
-        if (Date.now() - shownMs < SHOWN_EVERY_MS) return;
-        shownMs = Date.now();
-        set({ progress });
-      },
-      onEnd: (end, progress) => {
-        run = null;
-        set({ isRunning: false, end, progress });
-        const count = progress.sent;
-        if (count === 0) return;
-        const entry = { id: randomId(), atMs: startedMs, vhost, form, count, outcome: null };
-        useMessageLibrary.getState().record(entry);
-      },
-      nowMs: () => performance.now(),
-      everyTick: (tick) => {
-        const timer = setInterval(tick, TICK_MS);
-        return () => clearInterval(timer);
-      },
-    });
+    run = new RepeatRun(partsOf(prepared.prepared, get().plan));
     if (!get().isRunning) run = null;
   },
   stop: () => run?.stop(),
   dismiss: () => set({ end: null, progress: null, problem: null }),
 }));
+
+function partsOf(prepared: PreparedForm, plan: RepeatPlan): RepeatParts {
+  const vhost = useVhost.getState().current;
+  const startedMs = Date.now();
+  let shownMs = 0;
+  const { form } = prepared;
+  return {
+    plan,
+    maxUnderWay: underWayLimit(form),
+    publish: (counter) => {
+      const made = makePublication(prepared, vhost, templateContext(counter));
+      if (made.ok) return invoke('message.publish', made.publication);
+      useRepeat.setState({ problem: made.problem });
+      return null;
+    },
+    onProgress: (progress) => {
+      if (Date.now() - shownMs < SHOWN_EVERY_MS) return;
+      shownMs = Date.now();
+      useRepeat.setState({ progress });
+    },
+    onEnd: (end, progress) => {
+      run = null;
+      useRepeat.setState({ isRunning: false, end, progress });
+      const count = progress.sent;
+      if (count === 0) return;
+      const entry = { id: randomId(), atMs: startedMs, vhost, form, count, outcome: null };
+      useMessageLibrary.getState().record(entry);
+    },
+    nowMs: () => performance.now(),
+    everyTick: (tick) => {
+      const timer = setInterval(tick, TICK_MS);
+      return () => clearInterval(timer);
+    },
+  };
+}
 
 useVhost.subscribe((now, before) => {
   if (now.current !== before.current) useRepeat.getState().stop();

@@ -14,60 +14,77 @@ import { Switch } from '../ui/switch.tsx';
 import styles from './settings-view.module.css';
 
 export function LookSettings() {
-  const { t } = useTranslation('settings');
-  const preferences = usePreferences();
-  const { set } = preferences;
   return (
     <>
       <div className={styles.card}>
-        <Row title={t('look.theme')} hint={t('look.themeHint')}>
-          <SegmentedControl<Theme>
-            label={t('look.theme')}
-            value={preferences.theme}
-            onValueChange={(theme) => set({ theme })}
-            segments={[
-              {
-                value: 'light',
-                label: t('look.light'),
-                icon: <Sun size={14} aria-hidden={true} />,
-              },
-              { value: 'dark', label: t('look.dark'), icon: <Moon size={14} aria-hidden={true} /> },
-              {
-                value: 'system',
-                label: t('look.system'),
-                icon: <Monitor size={14} aria-hidden={true} />,
-              },
-            ]}
-          />
-        </Row>
-        <Row title={t('look.language')} hint={t('look.languageHint')}>
-          <SegmentedControl<Language>
-            label={t('look.language')}
-            value={preferences.language}
-            onValueChange={(language) => set({ language })}
-            segments={[
-              // Languages are named in themselves.
-              { value: 'en', label: 'English' },
-              { value: 'zh-CN', label: '简体中文' },
-              { value: 'system', label: t('look.system') },
-            ]}
-          />
-        </Row>
-        <Row title={t('look.motion')} hint={t('look.motionHint')}>
-          <SegmentedControl<Motion>
-            label={t('look.motion')}
-            value={preferences.motion}
-            onValueChange={(motion) => set({ motion })}
-            segments={[
-              { value: 'full', label: t('look.motionFull') },
-              { value: 'still', label: t('look.motionStill') },
-              { value: 'system', label: t('look.system') },
-            ]}
-          />
-        </Row>
+        <ThemeRow />
+        <LanguageRow />
+        <MotionRow />
       </div>
       <CanvasSettings />
     </>
+  );
+}
+
+function ThemeRow() {
+  const { t } = useTranslation('settings');
+  const { theme, set } = usePreferences();
+  return (
+    <Row title={t('look.theme')} hint={t('look.themeHint')}>
+      <SegmentedControl<Theme>
+        label={t('look.theme')}
+        value={theme}
+        onValueChange={(next) => set({ theme: next })}
+        segments={[
+          { value: 'light', label: t('look.light'), icon: <Sun size={14} aria-hidden={true} /> },
+          { value: 'dark', label: t('look.dark'), icon: <Moon size={14} aria-hidden={true} /> },
+          {
+            value: 'system',
+            label: t('look.system'),
+            icon: <Monitor size={14} aria-hidden={true} />,
+          },
+        ]}
+      />
+    </Row>
+  );
+}
+
+function LanguageRow() {
+  const { t } = useTranslation('settings');
+  const { language, set } = usePreferences();
+  return (
+    <Row title={t('look.language')} hint={t('look.languageHint')}>
+      <SegmentedControl<Language>
+        label={t('look.language')}
+        value={language}
+        onValueChange={(next) => set({ language: next })}
+        segments={[
+          // Languages are named in themselves.
+          { value: 'en', label: 'English' },
+          { value: 'zh-CN', label: '简体中文' },
+          { value: 'system', label: t('look.system') },
+        ]}
+      />
+    </Row>
+  );
+}
+
+function MotionRow() {
+  const { t } = useTranslation('settings');
+  const { motion, set } = usePreferences();
+  return (
+    <Row title={t('look.motion')} hint={t('look.motionHint')}>
+      <SegmentedControl<Motion>
+        label={t('look.motion')}
+        value={motion}
+        onValueChange={(next) => set({ motion: next })}
+        segments={[
+          { value: 'full', label: t('look.motionFull') },
+          { value: 'still', label: t('look.motionStill') },
+          { value: 'system', label: t('look.system') },
+        ]}
+      />
+    </Row>
   );
 }
 

@@ -35,7 +35,7 @@ interface WorkspaceState {
 
 export const useWorkspace = create<WorkspaceState>()((set) => ({
   view: 'topology',
-  isInspectorOpen: true,
+  isInspectorOpen: false,
   inspectorTab: 'properties',
   isBottomOpen: false,
   bottomTab: 'publish',

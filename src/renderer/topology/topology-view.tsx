@@ -16,6 +16,8 @@ export function TopologyView() {
         <Canvas />
       </ReactFlowProvider>
       <CanvasPlaceholder />
+      {/* What lies on the canvas without being of it: the palette of authoring. */}
+      <div id="topology-overlay" />
       <SearchBar />
       <CanvasMenus />
       <LiveRegion />

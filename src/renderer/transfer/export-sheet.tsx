@@ -20,7 +20,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { notify } from '../ui/toast.tsx';
 import { closeSheet } from './close-sheet.ts';
 import { sectionCounts } from './difference-lines.ts';
-import { EXPORT_FORMATS, exportFileName } from './export-formats.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportFileName } from './export-formats.ts';
 import { RefusalNote } from './refusal-note.tsx';
 import { saveFile } from './save-file.ts';
 import { type Scope, ScopeChoice } from './scope-choice.tsx';
@@ -69,16 +69,28 @@ export function ExportSheet() {
       }
     >
       <ScopeChoice way="export" scope={scope} onScopeChange={setScope} />
-      <Field label={t('export.formatLabel')} hint={format && t(`export.formatHint.${format.id}`)}>
-        <Select
-          value={format?.id ?? 'rabbitmq-definitions'}
-          options={EXPORT_FORMATS.map(({ id }) => ({ value: id, label: t(`export.format.${id}`) }))}
-          onValueChange={(id) => setFormat(EXPORT_FORMATS.find((each) => each.id === id))}
-        />
-      </Field>
+      <FormatChoice format={format} onFormatChange={setFormat} />
       <Preview result={result} isUnsafe={scope === 'everything'} />
       <Pictures />
     </Sheet>
+  );
+}
+
+interface FormatChoiceProps {
+  readonly format: ExportFormat | undefined;
+  readonly onFormatChange: (format: ExportFormat | undefined) => void;
+}
+
+function FormatChoice({ format, onFormatChange }: FormatChoiceProps) {
+  const { t } = useTranslation('transfer');
+  return (
+    <Field label={t('export.formatLabel')} hint={format && t(`export.formatHint.${format.id}`)}>
+      <Select
+        value={format?.id ?? 'rabbitmq-definitions'}
+        options={EXPORT_FORMATS.map(({ id }) => ({ value: id, label: t(`export.format.${id}`) }))}
+        onValueChange={(id) => onFormatChange(EXPORT_FORMATS.find((each) => each.id === id))}
+      />
+    </Field>
   );
 }
 

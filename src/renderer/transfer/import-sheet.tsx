@@ -1,19 +1,17 @@
 // Import: a file or pasted text, what it would change before anything is changed, and what it did.
 
-import { FileUp } from 'lucide-react';
-import { type DragEvent, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Failure } from '../../shared/ipc/result.ts';
 import type { isEmptyDifference } from '../../shared/topology/definitions-difference.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { useVhost } from '../state/vhost-store.ts';
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { TextArea } from '../ui/text-area.tsx';
 import { closeSheet } from './close-sheet.ts';
 import { DifferenceView } from './difference-view.tsx';
 import { ImportResult, type ImportResultProps } from './import-result.tsx';
+import { ImportSource } from './import-source.tsx';
 import { RefusalNote } from './refusal-note.tsx';
 import { type Scope, ScopeChoice } from './scope-choice.tsx';
 import styles from './transfer.module.css';
@@ -25,12 +23,9 @@ import {
   useComparison,
 } from './use-import.ts';
 
-/** Larger files are imported through the command line or the HTTP API. */
-const MAX_FILE_BYTES = 20_000_000;
-
 export function ImportSheet() {
   const { t } = useTranslation('transfer');
-  const current = useVhost((state) => state.current);
+  const current = useVhost((vhosts) => vhosts.current);
   const [text, setText] = useState('');
   const [scope, setScope] = useState<Scope>('vhost');
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -42,7 +37,7 @@ export function ImportSheet() {
   const difference = comparison?.ok === true ? comparison.value.difference : null;
   const isNothing = difference !== null && isNothingToDo(difference);
   const apply = async (): Promise<void> => {
-    if (difference === null) return;
+    if (difference === null || isBusy) return;
     setBusy(true);
     const result = await applyImport({ text, vhost }, difference);
     setBusy(false);
@@ -58,20 +53,14 @@ export function ImportSheet() {
       title={t('import.title')}
       description={t('import.description')}
       footer={
-        <>
-          <Button onClick={() => closeSheet(false)}>{t('cancel')}</Button>
-          <Button
-            variant="primary"
-            isBusy={isBusy}
-            disabled={difference === null || isNothing}
-            onClick={() => void apply()}
-          >
-            {t('import.apply')}
-          </Button>
-        </>
+        <ImportFoot
+          isBusy={isBusy}
+          canApply={difference !== null && !isNothing}
+          onApply={() => void apply()}
+        />
       }
     >
-      <Source
+      <ImportSource
         text={text}
         onTextChange={(next) => {
           setText(next);
@@ -86,70 +75,27 @@ export function ImportSheet() {
   );
 }
 
+interface ImportFootProps {
+  readonly isBusy: boolean;
+  readonly canApply: boolean;
+  readonly onApply: () => void;
+}
+
+function ImportFoot({ isBusy, canApply, onApply }: ImportFootProps) {
+  const { t } = useTranslation('transfer');
+  return (
+    <>
+      <Button onClick={() => closeSheet(false)}>{t('cancel')}</Button>
+      <Button variant="primary" isBusy={isBusy} disabled={!canApply} onClick={onApply}>
+        {t('import.apply')}
+      </Button>
+    </>
+  );
+}
+
 /** Only what is added or changed is something to do. */
 const isNothingToDo = (difference: Parameters<typeof isEmptyDifference>[0]): boolean =>
   Object.values(difference).every(({ added, changed }) => added.length + changed.length === 0);
-
-function Source({ text, onTextChange }: { text: string; onTextChange: (text: string) => void }) {
-  const { t } = useTranslation('transfer');
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const take = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    if (file.size > MAX_FILE_BYTES) return setProblem(t('import.tooLarge'));
-    setProblem(null);
-    onTextChange(await file.text());
-  };
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    void take(event.dataTransfer.files[0]);
-  };
-  return (
-    <Field
-      label={t('import.source')}
-      error={problem}
-      aside={
-        <Button
-          size="s"
-          icon={<FileUp size={14} aria-hidden={true} />}
-          onClick={() => input.current?.click()}
-        >
-          {t('import.choose')}
-        </Button>
-      }
-    >
-      <input
-        ref={input}
-        type="file"
-        accept=".json,application/json"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label={t('import.choose')}
-        onChange={({ target }) => {
-          void take(target.files?.[0]);
-          // The same file may be chosen again after it was changed.
-          target.value = '';
-        }}
-      />
-      <TextArea
-        className={isOver ? styles.over : ''}
-        isMono={true}
-        rows={6}
-        value={text}
-        placeholder={t('import.placeholder')}
-        onValueChange={onTextChange}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-      />
-    </Field>
-  );
-}
 
 function ReadingNote({ reading }: { reading: Reading }) {
   const { t } = useTranslation('transfer');

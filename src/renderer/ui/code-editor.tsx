@@ -12,7 +12,7 @@ const CodeMirror = lazy(() => import('./code-mirror.tsx'));
 export function CodeEditor({ className, height, ...editor }: CodeEditorProps) {
   return (
     <div
-      className={clsx(styles.frame, className)}
+      className={clsx(styles.frame, height !== undefined && styles.fixed, className)}
       {...(height === undefined ? {} : { style: { height } })}
     >
       <Suspense

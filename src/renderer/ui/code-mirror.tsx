@@ -15,6 +15,7 @@ import {
   placeholder as placeholderText,
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import { i18n } from '../i18n/index.ts';
 import styles from './code-editor.module.css';
 import type { CodeEditorProps } from './code-editor-props.ts';
 import { codeColours, codeTheme } from './code-theme.ts';
@@ -22,9 +23,15 @@ import { codeColours, codeTheme } from './code-theme.ts';
 const FromOutside = Annotation.define<boolean>();
 const parseErrors = jsonParseLinter();
 
-/** Empty text is no mistake yet. */
-const jsonMistakes = (view: EditorView): Diagnostic[] =>
-  view.state.doc.toString().trim() === '' ? [] : parseErrors(view);
+/** Empty text is no mistake yet; a place between two characters is marked at the one before. */
+function jsonMistakes(view: EditorView): Diagnostic[] {
+  if (view.state.doc.toString().trim() === '') return [];
+  return parseErrors(view).map((mistake) => ({
+    ...mistake,
+    from: Math.max(0, mistake.from === mistake.to ? mistake.from - 1 : mistake.from),
+    message: i18n.t('ui:code.invalidJson', { reason: mistake.message }),
+  }));
+}
 
 type Editor = Omit<CodeEditorProps, 'className' | 'height'>;
 
@@ -39,9 +46,40 @@ function settings(editor: Editor): Extension {
     editor.hasLineNumbers === true ? lineNumbers() : [],
     (editor.wrapsLines ?? true) ? EditorView.lineWrapping : [],
     editor.placeholder === undefined ? [] : placeholderText(editor.placeholder),
-    EditorView.contentAttributes.of({ 'aria-label': editor.label }),
+    EditorView.contentAttributes.of({ 'aria-label': editor.label, tabindex: '0' }),
   ];
 }
+
+/** What never changes; `latest` is what the page last asked for. */
+const fixedExtensions = (latest: { readonly current: Editor }): Extension => [
+  history(),
+  drawSelection(),
+  indentOnInput(),
+  bracketMatching(),
+  search({ top: true }),
+  syntaxHighlighting(codeColours),
+  codeTheme,
+  EditorState.tabSize.of(2),
+  keymap.of([
+    {
+      key: 'Mod-Enter',
+      run: () => {
+        latest.current.onSubmit?.();
+        return latest.current.onSubmit !== undefined;
+      },
+    },
+    // Escape, then Tab leaves the editor, as CodeMirror's own manual recommends.
+    indentWithTab,
+    ...defaultKeymap,
+    ...historyKeymap,
+    ...searchKeymap,
+  ]),
+  EditorView.updateListener.of((update) => {
+    if (!update.docChanged) return;
+    if (update.transactions.some((each) => each.annotation(FromOutside) === true)) return;
+    latest.current.onValueChange?.(update.state.doc.toString());
+  }),
+];
 
 export default function CodeMirror(editor: Editor) {
   const host = useRef<HTMLDivElement>(null);
@@ -52,41 +90,10 @@ export default function CodeMirror(editor: Editor) {
 
   useEffect(() => {
     if (host.current === null) return;
+    const extensions = [fixedExtensions(latest), compartment.current.of(settings(latest.current))];
     const own = new EditorView({
       parent: host.current,
-      state: EditorState.create({
-        doc: latest.current.value,
-        extensions: [
-          history(),
-          drawSelection(),
-          indentOnInput(),
-          bracketMatching(),
-          search({ top: true }),
-          syntaxHighlighting(codeColours),
-          codeTheme,
-          EditorState.tabSize.of(2),
-          keymap.of([
-            {
-              key: 'Mod-Enter',
-              run: () => {
-                latest.current.onSubmit?.();
-                return latest.current.onSubmit !== undefined;
-              },
-            },
-            // Escape, then Tab leaves the editor, as CodeMirror's own manual recommends.
-            indentWithTab,
-            ...defaultKeymap,
-            ...historyKeymap,
-            ...searchKeymap,
-          ]),
-          EditorView.updateListener.of((update) => {
-            if (!update.docChanged) return;
-            if (update.transactions.some((each) => each.annotation(FromOutside) === true)) return;
-            latest.current.onValueChange?.(update.state.doc.toString());
-          }),
-          compartment.current.of(settings(latest.current)),
-        ],
-      }),
+      state: EditorState.create({ doc: latest.current.value, extensions }),
     });
     view.current = own;
     return () => own.destroy();

@@ -3,13 +3,14 @@
 import clsx from 'clsx';
 import { ChevronDown } from 'lucide-react';
 import { Popover as Radix } from 'radix-ui';
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import styles from './combobox.module.css';
 import control from './control.module.css';
 import { useFieldControl } from './field.tsx';
-import list from './list.module.css';
-import { matchingSuggestions, type Suggestion } from './suggestion.ts';
+import type { Suggestion } from './suggestion.ts';
+import { SuggestionList } from './suggestion-list.tsx';
+import { type ComboboxState, useCombobox } from './use-combobox.ts';
 
 export interface ComboboxProps {
   readonly value: string;
@@ -32,183 +33,85 @@ export interface ComboboxProps {
 }
 
 export function Combobox(props: ComboboxProps) {
-  const { value, onValueChange, suggestions, onChoose, onSubmit, isMono = false } = props;
-  const { t } = useTranslation('ui');
-  const field = useFieldControl();
+  const { size, leading, isDisabled = false, isMono = false } = props;
   const listId = useId();
-  const [isOpen, setOpen] = useState(false);
-  const [isNarrowed, setNarrowed] = useState(false);
-  const [active, setActive] = useState(-1);
-  const shown = useMemo(
-    () => (isOpen ? matchingSuggestions(suggestions, isNarrowed ? value : '') : []),
-    [isOpen, isNarrowed, suggestions, value],
-  );
+  const field = useFieldControl();
+  const state = useCombobox(props);
   const isWrong = props.isInvalid === true || field['aria-invalid'] === true;
-  const open = (narrowed: boolean): void => {
-    setNarrowed(narrowed);
-    setActive(-1);
-    setOpen(true);
-  };
-  const choose = (suggestion: Suggestion): void => {
-    onValueChange(suggestion.value);
-    setOpen(false);
-    onChoose?.(suggestion.value);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      if (!isOpen) {
-        open(false);
-        return;
-      }
-      const by = event.key === 'ArrowDown' ? 1 : -1;
-      const count = shown.length;
-      if (count > 0)
-        setActive((now) => (now === -1 && by === -1 ? count - 1 : (now + by + count) % count));
-    } else if (event.key === 'Enter') {
-      const suggestion = isOpen ? shown[active] : undefined;
-      if (suggestion === undefined) {
-        setOpen(false);
-        onSubmit?.();
-      } else {
-        event.preventDefault();
-        choose(suggestion);
-      }
-    } else if (event.key === 'Escape' && isOpen) {
-      event.preventDefault();
-      event.stopPropagation();
-      setOpen(false);
-    } else if (event.key === 'Tab') setOpen(false);
-  };
-  const hasList = isOpen && shown.length > 0;
   return (
-    <Radix.Root open={hasList} onOpenChange={setOpen}>
+    <Radix.Root open={state.hasList} onOpenChange={state.setOpen}>
       <Radix.Anchor asChild>
         <div
           className={clsx(
             control.control,
-            props.size === 's' && control.small,
+            size === 's' && control.small,
             isWrong && control.invalid,
-            props.isDisabled === true && control.disabled,
+            isDisabled && control.disabled,
             props.className,
           )}
         >
-          {props.leading !== undefined && (
-            <span className={control.adornment}>{props.leading}</span>
-          )}
-          <input
-            {...field}
-            {...(props.label === undefined ? {} : { 'aria-label': props.label })}
-            {...(isWrong ? { 'aria-invalid': true } : {})}
-            type="text"
-            role="combobox"
-            aria-autocomplete="list"
-            aria-expanded={hasList}
-            aria-controls={hasList ? listId : undefined}
-            aria-activedescendant={hasList && active >= 0 ? `${listId}-${active}` : undefined}
-            autoComplete="off"
-            spellCheck={false}
-            // biome-ignore lint/a11y/noAutofocus: only where the user has just asked for this entry
-            autoFocus={props.autoFocus}
-            disabled={props.isDisabled}
-            placeholder={props.placeholder}
-            value={value}
-            className={clsx(control.input, isMono && control.mono)}
-            onChange={(event) => {
-              onValueChange(event.target.value);
-              open(true);
-            }}
-            onKeyDown={onKeyDown}
-            onBlur={() => setOpen(false)}
-          />
-          <button
-            type="button"
-            tabIndex={-1}
-            className={styles.arrow}
-            aria-label={t('showSuggestions')}
-            disabled={props.isDisabled}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              event.currentTarget.parentElement?.querySelector('input')?.focus();
-              if (hasList) setOpen(false);
-              else open(false);
-            }}
-          >
-            <ChevronDown size={14} aria-hidden={true} />
-          </button>
+          {leading !== undefined && <span className={control.adornment}>{leading}</span>}
+          <TextPart {...props} state={state} listId={listId} isWrong={isWrong} />
+          <ListButton state={state} isDisabled={isDisabled} />
         </div>
       </Radix.Anchor>
-      <Radix.Portal>
-        <Radix.Content
-          asChild
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          onOpenAutoFocus={(event) => event.preventDefault()}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-          onFocusOutside={(event) => event.preventDefault()}
-        >
-          <div
-            id={listId}
-            role="listbox"
-            aria-label={props.label ?? t('showSuggestions')}
-            className={clsx(list.list, styles.content)}
-          >
-            {shown.map((suggestion, index) => (
-              <Option
-                key={suggestion.value}
-                id={`${listId}-${index}`}
-                suggestion={suggestion}
-                isActive={index === active}
-                isMono={isMono}
-                onChoose={() => choose(suggestion)}
-                onHover={() => setActive(index)}
-              />
-            ))}
-          </div>
-        </Radix.Content>
-      </Radix.Portal>
+      <SuggestionList state={state} id={listId} label={props.label} isMono={isMono} />
     </Radix.Root>
   );
 }
 
-function Option({
-  id,
-  suggestion,
-  isActive,
-  isMono,
-  onChoose,
-  onHover,
-}: {
-  id: string;
-  suggestion: Suggestion;
-  isActive: boolean;
-  isMono: boolean;
-  onChoose: () => void;
-  onHover: () => void;
-}) {
+function TextPart(
+  props: ComboboxProps & { state: ComboboxState; listId: string; isWrong: boolean },
+) {
+  const { state, listId, isWrong } = props;
+  const field = useFieldControl();
+  const { hasList, active } = state;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the text, which names the active option
-    <div
-      id={id}
-      role="option"
-      aria-selected={isActive}
-      className={list.item}
-      ref={(element) => {
-        if (isActive) element?.scrollIntoView({ block: 'nearest' });
+    <input
+      {...field}
+      {...(props.label === undefined ? {} : { 'aria-label': props.label })}
+      {...(isWrong ? { 'aria-invalid': true } : {})}
+      type="text"
+      role="combobox"
+      aria-autocomplete="list"
+      aria-expanded={hasList}
+      aria-controls={hasList ? listId : undefined}
+      aria-activedescendant={hasList && active >= 0 ? `${listId}-${active}` : undefined}
+      autoComplete="off"
+      spellCheck={false}
+      // biome-ignore lint/a11y/noAutofocus: only where the user has just asked for this entry
+      autoFocus={props.autoFocus}
+      disabled={props.isDisabled}
+      placeholder={props.placeholder}
+      value={props.value}
+      className={clsx(control.input, props.isMono === true && control.mono)}
+      onChange={(event) => {
+        props.onValueChange(event.target.value);
+        state.open(true);
       }}
+      onKeyDown={state.onKeyDown}
+      onBlur={() => state.setOpen(false)}
+    />
+  );
+}
+
+function ListButton({ state, isDisabled }: { state: ComboboxState; isDisabled: boolean }) {
+  const { t } = useTranslation('ui');
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles.arrow}
+      aria-label={t('showSuggestions')}
+      disabled={isDisabled}
       onPointerDown={(event) => {
         event.preventDefault();
-        onChoose();
+        event.currentTarget.parentElement?.querySelector('input')?.focus();
+        if (state.hasList) state.setOpen(false);
+        else state.open(false);
       }}
-      onPointerMove={onHover}
     >
-      {suggestion.icon}
-      <span className={clsx(list.text, isMono && control.mono)}>
-        {suggestion.label ?? suggestion.value}
-      </span>
-      {suggestion.hint !== undefined && <span className={list.hint}>{suggestion.hint}</span>}
-    </div>
+      <ChevronDown size={14} aria-hidden={true} />
+    </button>
   );
 }

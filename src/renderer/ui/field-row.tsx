@@ -13,6 +13,7 @@ import { IconButton } from './icon-button.tsx';
 import { SegmentedControl } from './segmented-control.tsx';
 import { Select } from './select.tsx';
 import { TextInput } from './text-input.tsx';
+import type { RowPart } from './use-row-focus.ts';
 
 export interface FieldRowProps {
   readonly draft: Draft;
@@ -22,20 +23,19 @@ export interface FieldRowProps {
   readonly context: EditorContext;
   readonly onChange: (draft: Draft) => void;
   readonly onRemove: () => void;
-  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>, part: 'name' | 'value') => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>, part: RowPart) => void;
   /** The rows inside a table or an array of this name. */
   readonly nested: (name: string) => ReactNode;
 }
 
 export function FieldRow(props: FieldRowProps) {
-  const { draft, index, isArray, path, context, onChange } = props;
+  const { draft, index, isArray, path, context } = props;
   const { t } = useTranslation('ui');
   const number = index + 1;
-  const own = isArray
+  const unnamed = isArray
     ? t('fields.item', { index: number })
-    : draft.name === ''
-      ? t('fields.unnamed', { index: number })
-      : draft.name;
+    : t('fields.unnamed', { index: number });
+  const own = isArray || draft.name === '' ? unnamed : draft.name;
   const name = [...path, own].join(' › ');
   const problems = context.problems.get(draft.key);
   const isNested = draft.type === 'table' || draft.type === 'array';
@@ -45,42 +45,17 @@ export function FieldRow(props: FieldRowProps) {
         {isArray ? (
           <span className={styles.index}>{number}</span>
         ) : (
-          // biome-ignore lint/a11y/noStaticElementInteractions: only listens for what its input lets through
-          <div
-            data-part="name"
-            className={styles.name}
-            onKeyDown={(event) => props.onKeyDown(event, 'name')}
-          >
+          <Part part="name" onKeyDown={props.onKeyDown}>
             <NameInput {...props} isWrong={problems?.name !== undefined} />
-          </div>
+          </Part>
         )}
-        <div className={styles.type}>
-          <Select<FieldType>
-            size="s"
-            label={t('fields.typeOf', { name })}
-            value={draft.type}
-            isDisabled={context.isReadOnly}
-            options={context.types.map((type) => ({
-              value: type,
-              label: type,
-              hint: t(`fields.types.${type}`),
-            }))}
-            onValueChange={(type) => onChange(withType(draft, type))}
-          />
-        </div>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens for what its input lets through */}
-        <div
-          data-part="value"
-          className={styles.value}
-          onKeyDown={(event) => props.onKeyDown(event, 'value')}
-        >
+        <TypeSelect {...props} name={name} />
+        <Part part="value" onKeyDown={props.onKeyDown}>
           <ValueInput
-            draft={draft}
-            name={name}
+            {...{ draft, name, onChange: props.onChange }}
             isWrong={problems?.value !== undefined}
-            {...{ onChange }}
           />
-        </div>
+        </Part>
         {!context.isReadOnly && (
           <div className={styles.remove}>
             <IconButton
@@ -100,6 +75,40 @@ export function FieldRow(props: FieldRowProps) {
       {problems?.name !== undefined && draft.name !== '' && <Problem problem={problems.name} />}
       {problems?.value !== undefined && draft.text !== '' && <Problem problem={problems.value} />}
       {isNested && <div className={styles.nested}>{props.nested(own)}</div>}
+    </div>
+  );
+}
+
+/** A place of the row whose input's own keys go first. */
+function Part({
+  part,
+  onKeyDown,
+  children,
+}: Pick<FieldRowProps, 'onKeyDown'> & { part: RowPart; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only listens for what its input lets through
+    <div data-part={part} className={styles[part]} onKeyDown={(event) => onKeyDown(event, part)}>
+      {children}
+    </div>
+  );
+}
+
+function TypeSelect({ draft, context, onChange, name }: FieldRowProps & { name: string }) {
+  const { t } = useTranslation('ui');
+  return (
+    <div className={styles.type}>
+      <Select<FieldType>
+        size="s"
+        label={t('fields.typeOf', { name })}
+        value={draft.type}
+        isDisabled={context.isReadOnly}
+        options={context.types.map((type) => ({
+          value: type,
+          label: type,
+          hint: t(`fields.types.${type}`),
+        }))}
+        onValueChange={(type) => onChange(withType(draft, type))}
+      />
     </div>
   );
 }

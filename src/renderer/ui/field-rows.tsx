@@ -1,7 +1,7 @@
 // The rows of one level of a field table: a table's named fields or an array's items.
 
 import { Plus } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { Button } from './button.tsx';
 import { type Draft, newDraft } from './field-draft.ts';
@@ -9,6 +9,7 @@ import type { EditorContext } from './field-editor-context.ts';
 import { FieldRow } from './field-row.tsx';
 import styles from './field-table-editor.module.css';
 import { isApple } from './platform.ts';
+import { type RowPart, useRowFocus } from './use-row-focus.ts';
 
 export interface FieldRowsProps {
   readonly drafts: readonly Draft[];
@@ -22,28 +23,32 @@ export interface FieldRowsProps {
   readonly emptyLabel: string;
 }
 
-type Part = 'name' | 'value';
+/** Adding, removing and replacing rows, with the focus that goes along. */
+function useRowEdits({ drafts, isArray, onChange }: FieldRowsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const focus = useRowFocus(list);
+  return {
+    list,
+    focus,
+    replace: (draft: Draft, next: Draft): void =>
+      onChange(drafts.map((each) => (each === draft ? next : each))),
+    addAfter: (index: number): void => {
+      const draft = newDraft('', isArray ? (drafts[index]?.type ?? 'longstr') : 'longstr');
+      onChange([...drafts.slice(0, index + 1), draft, ...drafts.slice(index + 1)]);
+      focus(draft.key, isArray ? 'value' : 'name');
+    },
+    remove: (index: number): void => {
+      onChange(drafts.filter((_, at) => at !== index));
+      const neighbour = drafts[index - 1] ?? drafts[index + 1];
+      if (neighbour !== undefined) focus(neighbour.key, 'value');
+    },
+  };
+}
 
 export function FieldRows(props: FieldRowsProps) {
-  const { drafts, isArray, path, context, onChange } = props;
-  const list = useRef<HTMLDivElement>(null);
-  const [focus, setFocus] = useState<{ key: string; part: Part } | null>(null);
-  useEffect(() => {
-    if (focus === null) return;
-    rowInput(list.current, focus.key, focus.part)?.focus();
-    setFocus(null);
-  }, [focus]);
-  const addAfter = (index: number): void => {
-    const draft = newDraft('', isArray ? (drafts[index]?.type ?? 'longstr') : 'longstr');
-    onChange([...drafts.slice(0, index + 1), draft, ...drafts.slice(index + 1)]);
-    setFocus({ key: draft.key, part: isArray ? 'value' : 'name' });
-  };
-  const remove = (index: number): void => {
-    onChange(drafts.filter((_, at) => at !== index));
-    const neighbour = drafts[index - 1] ?? drafts[index + 1];
-    if (neighbour !== undefined) setFocus({ key: neighbour.key, part: 'value' });
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>, index: number, part: Part): void => {
+  const { drafts, isArray, path, context } = props;
+  const { list, focus, replace, addAfter, remove } = useRowEdits(props);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>, index: number, part: RowPart): void => {
     if (event.defaultPrevented || event.nativeEvent.isComposing) return;
     const hasMod = isApple ? event.metaKey : event.ctrlKey;
     if (event.key === 'Enter' && !hasMod) addAfter(index);
@@ -51,7 +56,7 @@ export function FieldRows(props: FieldRowsProps) {
     else if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && part === 'value') {
       const to = drafts[index + (event.key === 'ArrowUp' ? -1 : 1)];
       if (to === undefined) return;
-      setFocus({ key: to.key, part });
+      focus(to.key, part);
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -64,39 +69,40 @@ export function FieldRows(props: FieldRowsProps) {
       {drafts.map((draft, index) => (
         <FieldRow
           key={draft.key}
-          draft={draft}
-          index={index}
-          isArray={isArray}
-          path={path}
-          context={context}
-          onChange={(next) => onChange(drafts.map((each) => (each === draft ? next : each)))}
+          {...{ draft, index, isArray, path, context }}
+          onChange={(next) => replace(draft, next)}
           onRemove={() => remove(index)}
           onKeyDown={(event, part) => onKeyDown(event, index, part)}
           nested={(name) => (
             <NestedRows
-              draft={draft}
+              {...{ draft, context }}
               path={[...path, name]}
-              context={context}
-              onChange={(next) => onChange(drafts.map((each) => (each === draft ? next : each)))}
+              onChange={(next) => replace(draft, next)}
             />
           )}
         />
       ))}
       {!context.isReadOnly && (
-        <div>
-          <Button
-            size="s"
-            variant="ghost"
-            icon={<Plus size={14} aria-hidden={true} />}
-            onClick={() => {
-              if (drafts.length > 0) addAfter(drafts.length - 1);
-              else props.onAdd();
-            }}
-          >
-            {props.addLabel}
-          </Button>
-        </div>
+        <AddButton
+          label={props.addLabel}
+          onClick={() => (drafts.length > 0 ? addAfter(drafts.length - 1) : props.onAdd())}
+        />
       )}
+    </div>
+  );
+}
+
+function AddButton({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <div>
+      <Button
+        size="s"
+        variant="ghost"
+        icon={<Plus size={14} aria-hidden={true} />}
+        onClick={onClick}
+      >
+        {label}
+      </Button>
     </div>
   );
 }
@@ -125,9 +131,4 @@ function NestedRows({
       emptyLabel={isArray ? t('fields.emptyArray') : t('fields.empty')}
     />
   );
-}
-
-function rowInput(list: HTMLElement | null, key: string, part: Part): HTMLElement | null {
-  const row = list?.querySelector(`[data-row="${key}"]`);
-  return row?.querySelector<HTMLElement>(`[data-part="${part}"] :is(input, button)`) ?? null;
 }

@@ -3,10 +3,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { useId, useRef } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import styles from './json-tree.module.css';
-import { ExactNumber, type JsonRow, jsonRows, leafText, pathsToDepth } from './json-value.ts';
+import { ExactNumber, type JsonRow, leafText } from './json-value.ts';
+import { useJsonTree } from './use-json-tree.ts';
 
 export interface JsonTreeProps {
   /** From `parseJson`. */
@@ -22,54 +23,16 @@ export function JsonTree({ value, label, openDepth = 2 }: JsonTreeProps) {
   const { t } = useTranslation('ui');
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [seen, setSeen] = useState(value);
-  const [expanded, setExpanded] = useState(() => pathsToDepth(value, openDepth));
-  const [cursor, setCursor] = useState('');
-  if (seen !== value) {
-    setSeen(value);
-    setExpanded(pathsToDepth(value, openDepth));
-    setCursor('');
-  }
-  const rows = useMemo(() => jsonRows(value, expanded), [value, expanded]);
+  const { rows, cursor, onRowClick, onKeyDown } = useJsonTree(value, openDepth);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 10,
   });
-  const setOpen = (path: string, isOpen: boolean): void =>
-    setExpanded((now) => {
-      const next = new Set(now);
-      if (isOpen) next.add(path);
-      else next.delete(path);
-      return next;
-    });
-  const at = rows.findIndex((row) => row.path === cursor);
-  const moveTo = (index: number): void => {
-    const row = rows[Math.min(rows.length - 1, Math.max(0, index))];
-    if (row === undefined) return;
-    setCursor(row.path);
-    virtualizer.scrollToIndex(rows.indexOf(row));
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const row = rows[at];
-    if (row === undefined) return;
-    if (event.key === 'ArrowDown') moveTo(at + 1);
-    else if (event.key === 'ArrowUp') moveTo(at - 1);
-    else if (event.key === 'Home') moveTo(0);
-    else if (event.key === 'End') moveTo(rows.length - 1);
-    else if (event.key === 'ArrowRight') {
-      if (row.size !== null && !row.isExpanded) setOpen(row.path, true);
-      else if (row.isExpanded) moveTo(at + 1);
-    } else if (event.key === 'ArrowLeft') {
-      if (row.isExpanded) setOpen(row.path, false);
-      else moveTo(parentIndex(rows, at));
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      if (row.size !== null) setOpen(row.path, !row.isExpanded);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const items = virtualizer.getVirtualItems();
+  // Only what is drawn can be named as the active row.
+  const isCursorDrawn = items.some(({ index }) => rows[index]?.path === cursor);
   return (
     <div
       ref={scroller}
@@ -77,38 +40,27 @@ export function JsonTree({ value, label, openDepth = 2 }: JsonTreeProps) {
       tabIndex={0}
       className={styles.scroller}
       aria-label={label ?? t('json.label')}
-      aria-activedescendant={`${id}${cursor}`}
-      onKeyDown={onKeyDown}
+      aria-activedescendant={isCursorDrawn ? `${id}${cursor}` : undefined}
+      onKeyDown={(event) => onKeyDown(event, (index) => virtualizer.scrollToIndex(index))}
     >
       <div role="none" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index];
+        {items.map(({ index, start }) => {
+          const row = rows[index];
           if (row === undefined) return null;
           return (
             <TreeRow
               key={row.path}
               id={`${id}${row.path}`}
               row={row}
-              top={item.start}
+              top={start}
               isCursor={row.path === cursor}
-              onClick={() => {
-                setCursor(row.path);
-                if (row.size !== null) setOpen(row.path, !row.isExpanded);
-              }}
+              onClick={() => onRowClick(row)}
             />
           );
         })}
       </div>
     </div>
   );
-}
-
-function parentIndex(rows: readonly JsonRow[], at: number): number {
-  const depth = rows[at]?.depth ?? 0;
-  for (let index = at - 1; index >= 0; index -= 1) {
-    if ((rows[index]?.depth ?? 0) < depth) return index;
-  }
-  return at;
 }
 
 function TreeRow({

@@ -33,68 +33,87 @@ export function parseNumber(
   return isInteger && !Number.isSafeInteger(value) ? undefined : value;
 }
 
-export function NumberInput({
-  value,
-  onValueChange,
-  min = -Infinity,
-  max = Infinity,
-  step = 1,
-  isInteger = true,
-  unit,
-  size = 'm',
-  isInvalid = false,
-  className,
-  disabled,
-  onKeyDown,
-  onBlur,
-  ...rest
-}: NumberInputProps) {
-  const field = useFieldControl();
+/** The number after an arrow key: one step, ten with Shift, within the limits. */
+export function steppedNumber(
+  value: number | null,
+  key: { readonly isUp: boolean; readonly isLarge: boolean },
+  { min = -Infinity, max = Infinity, step = 1 },
+): number {
+  const start = value ?? (Number.isFinite(min) ? min : 0);
+  const by = (key.isLarge ? 10 : 1) * (key.isUp ? step : -step);
+  return Math.min(max, Math.max(min, start + by));
+}
+
+/** What is typed, the number it says, and what keys do to both. */
+function useNumberText({ value, onValueChange, ...limits }: NumberInputProps) {
+  const { min = -Infinity, max = Infinity, step = 1, isInteger = true } = limits;
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? (value === null ? '' : String(value));
-  const limits = { min, max, isInteger };
-  const isWrong =
-    isInvalid || field['aria-invalid'] === true || parseNumber(text, limits) === undefined;
-  const stepOnArrow = (event: KeyboardEvent<HTMLInputElement>): void => {
-    onKeyDown?.(event);
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    const by = (event.shiftKey ? 10 : 1) * (event.key === 'ArrowUp' ? step : -step);
-    setTyped(null);
-    onValueChange(Math.min(max, Math.max(min, (value ?? (Number.isFinite(min) ? min : 0)) + by)));
+  const parsed = (each: string) => parseNumber(each, { min, max, isInteger });
+  const hasNumber = parsed(text) !== undefined;
+  return {
+    text,
+    hasNumber,
+    type: (next: string): void => {
+      setTyped(next);
+      const number = parsed(next);
+      if (number !== undefined) onValueChange(number);
+    },
+    step: (event: KeyboardEvent): void => {
+      if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      setTyped(null);
+      const key = { isUp: event.key === 'ArrowUp', isLarge: event.shiftKey };
+      onValueChange(steppedNumber(value, key, { min, max, step }));
+    },
+    settle: (): void => {
+      if (hasNumber) setTyped(null);
+    },
   };
+}
+
+export function NumberInput(props: NumberInputProps) {
+  const { isInteger = true, unit, size, isInvalid } = props;
+  const { className, onKeyDown, onBlur, ...attributes } = inputAttributes(props);
+  const field = useFieldControl();
+  const { text, hasNumber, type, step, settle } = useNumberText(props);
+  const isWrong = isInvalid === true || field['aria-invalid'] === true || !hasNumber;
   return (
     <div
       className={clsx(
         control.control,
         size === 's' && control.small,
         isWrong && control.invalid,
-        disabled === true && control.disabled,
+        props.disabled === true && control.disabled,
         className,
       )}
     >
       <input
         autoComplete="off"
         {...field}
-        {...rest}
+        {...attributes}
         {...(isWrong ? { 'aria-invalid': true } : {})}
         type="text"
         inputMode={isInteger ? 'numeric' : 'decimal'}
         value={text}
-        disabled={disabled}
-        className={clsx(control.input)}
-        onKeyDown={stepOnArrow}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          const next = parseNumber(event.target.value, limits);
-          if (next !== undefined) onValueChange(next);
+        className={control.input}
+        onKeyDown={(event) => {
+          onKeyDown?.(event);
+          step(event);
         }}
+        onChange={(event) => type(event.target.value)}
         onBlur={(event) => {
-          if (parseNumber(text, limits) !== undefined) setTyped(null);
+          settle();
           onBlur?.(event);
         }}
       />
       {unit !== undefined && <span className={control.adornment}>{unit}</span>}
     </div>
   );
+}
+
+/** What is the input element's own among the properties. */
+function inputAttributes(props: NumberInputProps) {
+  const { value, onValueChange, min, max, step, isInteger, unit, size, isInvalid, ...own } = props;
+  return own;
 }

@@ -35,19 +35,8 @@ export interface SelectProps<T extends string> {
 // Radix keeps the empty text for "nothing chosen"; the default exchange is named so.
 const toKey = (value: string): string => `=${value}`;
 
-export function Select<T extends string>({
-  value,
-  onValueChange,
-  options,
-  label,
-  size = 'm',
-  variant = 'box',
-  isMono = false,
-  isDisabled = false,
-  placeholder,
-  className,
-}: SelectProps<T>) {
-  const field = useFieldControl();
+export function Select<T extends string>(props: SelectProps<T>) {
+  const { value, onValueChange, options } = props;
   const chosen = options.find((option) => option.value === value);
   const choose = (key: string): void => {
     const option = options.find((candidate) => toKey(candidate.value) === key);
@@ -57,29 +46,9 @@ export function Select<T extends string>({
     <Radix.Root
       value={chosen === undefined ? '' : toKey(value)}
       onValueChange={choose}
-      disabled={isDisabled}
+      disabled={props.isDisabled === true}
     >
-      <Radix.Trigger
-        {...field}
-        {...(label === undefined ? {} : { 'aria-label': label })}
-        className={clsx(
-          control.control,
-          styles.trigger,
-          size === 's' && control.small,
-          variant === 'ghost' && styles.ghost,
-          isMono && control.mono,
-          isDisabled && control.disabled,
-          className,
-        )}
-      >
-        {chosen?.icon}
-        <span className={styles.value}>
-          <Radix.Value placeholder={placeholder}>{chosen?.label}</Radix.Value>
-        </span>
-        <Radix.Icon className={styles.arrow}>
-          <ChevronDown size={14} aria-hidden={true} />
-        </Radix.Icon>
-      </Radix.Trigger>
+      <Trigger {...props} chosen={chosen} />
       <Radix.Portal>
         <Radix.Content
           className={clsx(list.list, styles.content)}
@@ -89,27 +58,62 @@ export function Select<T extends string>({
         >
           <Radix.Viewport>
             {options.map((option) => (
-              <Radix.Item
-                key={option.value}
-                value={toKey(option.value)}
-                disabled={option.isDisabled === true}
-                className={list.item}
-              >
-                <span className={list.mark}>
-                  <Radix.ItemIndicator>
-                    <Check size={14} aria-hidden={true} />
-                  </Radix.ItemIndicator>
-                </span>
-                {option.icon}
-                <span className={clsx(list.text, isMono && control.mono)}>
-                  <Radix.ItemText>{option.label}</Radix.ItemText>
-                </span>
-                {option.hint !== undefined && <span className={list.hint}>{option.hint}</span>}
-              </Radix.Item>
+              <Item key={option.value} option={option} isMono={props.isMono === true} />
             ))}
           </Radix.Viewport>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+function Trigger<T extends string>({
+  chosen,
+  ...props
+}: SelectProps<T> & { chosen: SelectOption<T> | undefined }) {
+  const field = useFieldControl();
+  return (
+    <Radix.Trigger
+      {...field}
+      {...(props.label === undefined ? {} : { 'aria-label': props.label })}
+      className={clsx(
+        control.control,
+        styles.trigger,
+        props.size === 's' && control.small,
+        props.variant === 'ghost' && styles.ghost,
+        props.isMono === true && control.mono,
+        props.isDisabled === true && control.disabled,
+        props.className,
+      )}
+    >
+      {chosen?.icon}
+      <span className={styles.value}>
+        <Radix.Value placeholder={props.placeholder}>{chosen?.label}</Radix.Value>
+      </span>
+      <Radix.Icon className={styles.arrow}>
+        <ChevronDown size={14} aria-hidden={true} />
+      </Radix.Icon>
+    </Radix.Trigger>
+  );
+}
+
+function Item<T extends string>({ option, isMono }: { option: SelectOption<T>; isMono: boolean }) {
+  return (
+    <Radix.Item
+      value={toKey(option.value)}
+      disabled={option.isDisabled === true}
+      className={list.item}
+    >
+      <span className={list.mark}>
+        <Radix.ItemIndicator>
+          <Check size={14} aria-hidden={true} />
+        </Radix.ItemIndicator>
+      </span>
+      {option.icon}
+      <span className={clsx(list.text, isMono && control.mono)}>
+        <Radix.ItemText>{option.label}</Radix.ItemText>
+      </span>
+      {option.hint !== undefined && <span className={list.hint}>{option.hint}</span>}
+    </Radix.Item>
   );
 }

@@ -6,6 +6,8 @@ import type { SortValue } from './table-order.ts';
 export interface Column<R> {
   readonly id: string;
   readonly header: string;
+  /** The header is spoken, not shown: for columns of buttons. */
+  readonly isHeaderHidden?: boolean;
   /** Pixels, or a track of CSS grid such as `minmax(120px, 2fr)`. */
   readonly width: number | string;
   readonly align?: 'start' | 'end';

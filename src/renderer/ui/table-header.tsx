@@ -44,7 +44,11 @@ function Heading<R>({
     return (
       // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do with it
       <div role="columnheader" className={className}>
-        {column.header}
+        {column.isHeaderHidden === true ? (
+          <span className="visually-hidden">{column.header}</span>
+        ) : (
+          column.header
+        )}
       </div>
     );
   }

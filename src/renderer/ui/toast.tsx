@@ -16,9 +16,12 @@ export interface NoteOptions {
   readonly action?: NoteAction;
   /** A note with the same id replaces the one before. */
   readonly id?: string;
+  /** Stays until it is dismissed: for what goes on. */
+  readonly isLasting?: boolean;
 }
 
-const options = ({ description, action, id }: NoteOptions) => ({
+const options = ({ description, action, id, isLasting }: NoteOptions) => ({
+  ...(isLasting === true ? { duration: Number.POSITIVE_INFINITY } : {}),
   ...(description === undefined ? {} : { description }),
   ...(id === undefined ? {} : { id }),
   ...(action === undefined ? {} : { action: { label: action.label, onClick: action.run } }),
@@ -27,6 +30,9 @@ const options = ({ description, action, id }: NoteOptions) => ({
 const FAILURE_MS = 9000;
 
 export const notify = {
+  dismiss(id: string): void {
+    toast.dismiss(id);
+  },
   success(text: string, more: NoteOptions = {}): void {
     toast.success(text, options(more));
   },

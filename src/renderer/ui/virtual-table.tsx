@@ -10,6 +10,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  type RefObject,
   useId,
   useMemo,
   useRef,
@@ -55,44 +56,21 @@ const NONE: ReadonlySet<string> = new Set();
 
 export function VirtualTable<R>(props: VirtualTableProps<R>) {
   const { columns, rowKey, rowHeight = ROW_HEIGHT, selectedKeys = NONE } = props;
-  const { t } = useTranslation('ui');
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [sort, setSort] = useState<SortBy | null>(props.initialSort ?? null);
-  const rows = useMemo(() => {
-    const by = columns.find((column) => column.id === sort?.column)?.sortValue;
-    return sort === null || by === undefined
-      ? props.rows
-      : sortedRows(props.rows, by, sort.direction);
-  }, [props.rows, columns, sort]);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    scrollPaddingStart: HEADER_HEIGHT,
-  });
+  const { rows, sort, sortBy } = useSortedRows(props);
+  const virtualizer = useRowVirtualizer(rows.length, rowHeight, scroller);
   const cursor = useRowCursor({ ...props, rows, selectedKeys, virtualizer });
-  const follow = useFollowTop({
-    isOn: props.isFollowingTop === true && sort === null,
-    rows,
-    rowKey,
-    rowHeight,
-    scroller,
-  });
-  const tracks: CSSProperties = {
-    gridTemplateColumns: columns
-      .map(({ width }) => (typeof width === 'number' ? `${width}px` : width))
-      .join(' '),
-  };
+  const isOn = props.isFollowingTop === true && sort === null;
+  const follow = useFollowTop({ isOn, rows, rowKey, rowHeight, scroller });
+  const tracks = columnTracks(columns);
+  const items = virtualizer.getVirtualItems();
+  // Only what is drawn can be named as the active row.
+  const isCursorDrawn =
+    cursor.key !== null && items.some(({ index }) => keyAt(rows, rowKey, index) === cursor.key);
   return (
     <div className={clsx(styles.frame, props.className)}>
-      {follow.newRows > 0 && (
-        <button type="button" className={styles.fresh} onClick={follow.toTop}>
-          <ArrowUp size={12} aria-hidden={true} />
-          {t('table.newRows', { count: follow.newRows })}
-        </button>
-      )}
+      <NewRows follow={follow} />
       <div
         ref={scroller}
         role="grid"
@@ -102,55 +80,19 @@ export function VirtualTable<R>(props: VirtualTableProps<R>) {
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
         aria-multiselectable={props.isMultiple === true || undefined}
-        aria-activedescendant={cursor.key === null ? undefined : `${id}-${cursor.key}`}
+        aria-activedescendant={isCursorDrawn ? `${id}-${cursor.key}` : undefined}
         onScroll={follow.onScroll}
         onKeyDown={cursor.onKeyDown}
         onFocus={cursor.onFocus}
       >
-        <TableHeader
-          columns={columns}
-          tracks={tracks}
-          sort={sort}
-          onSort={(column) => setSort((now) => nextSort(now, column))}
-        />
+        <TableHeader columns={columns} tracks={tracks} sort={sort} onSort={sortBy} />
         <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            const key = rowKey(row);
-            return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
-              // biome-ignore lint/a11y/useFocusableInteractive: the grid names its active row
-              <div
-                key={key}
-                id={`${id}-${key}`}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={selectedKeys.has(key)}
-                data-cursor={cursor.key === key || undefined}
-                {...props.rowAttributes?.(row)}
-                className={clsx(styles.row, props.isRowDimmed?.(row) === true && styles.dimmed)}
-                style={{ ...tracks, height: rowHeight, transform: `translateY(${item.start}px)` }}
-                onClick={(event) => cursor.onClick(event, item.index)}
-                onDoubleClick={() => props.onOpen?.(row)}
-                onContextMenu={(event) => {
-                  cursor.onContextMenu(item.index);
-                  props.onRowContextMenu?.(event, row);
-                }}
-              >
-                {columns.map((column) => (
-                  // biome-ignore lint/a11y/useFocusableInteractive: rows are moved between, not cells
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    className={clsx(styles.cell, column.align === 'end' && styles.end)}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
+          {items.map(({ index, start }) => (
+            <TableRow
+              key={keyAt(rows, rowKey, index)}
+              {...{ props, id, rows, index, start, tracks, cursor }}
+            />
+          ))}
         </div>
       </div>
       {rows.length === 0 && <div className={styles.empty}>{props.empty}</div>}
@@ -159,3 +101,96 @@ export function VirtualTable<R>(props: VirtualTableProps<R>) {
 }
 
 const HEADER_HEIGHT = 30;
+
+const useRowVirtualizer = (
+  count: number,
+  rowHeight: number,
+  scroller: RefObject<HTMLDivElement | null>,
+) =>
+  useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    scrollPaddingStart: HEADER_HEIGHT,
+  });
+
+function keyAt<R>(rows: readonly R[], rowKey: (row: R) => string, index: number): string | null {
+  const row = rows[index];
+  return row === undefined ? null : rowKey(row);
+}
+
+const columnTracks = <R,>(columns: readonly Column<R>[]): CSSProperties => ({
+  gridTemplateColumns: columns
+    .map(({ width }) => (typeof width === 'number' ? `${width}px` : width))
+    .join(' '),
+});
+
+function useSortedRows<R>({ columns, rows, initialSort }: VirtualTableProps<R>) {
+  const [sort, setSort] = useState<SortBy | null>(initialSort ?? null);
+  const sorted = useMemo(() => {
+    const by = columns.find((column) => column.id === sort?.column)?.sortValue;
+    return sort === null || by === undefined ? rows : sortedRows(rows, by, sort.direction);
+  }, [rows, columns, sort]);
+  const sortBy = (column: string): void => setSort((now) => nextSort(now, column));
+  return { rows: sorted, sort, sortBy };
+}
+
+function NewRows({ follow }: { follow: ReturnType<typeof useFollowTop> }) {
+  const { t } = useTranslation('ui');
+  if (follow.newRows === 0) return null;
+  return (
+    <button type="button" className={styles.fresh} onClick={follow.toTop}>
+      <ArrowUp size={12} aria-hidden={true} />
+      {t('table.newRows', { count: follow.newRows })}
+    </button>
+  );
+}
+
+interface TableRowProps<R> {
+  readonly props: VirtualTableProps<R>;
+  readonly id: string;
+  readonly rows: readonly R[];
+  readonly index: number;
+  readonly start: number;
+  readonly tracks: CSSProperties;
+  readonly cursor: ReturnType<typeof useRowCursor<R>>;
+}
+
+function TableRow<R>({ props, id, rows, index, start, tracks, cursor }: TableRowProps<R>) {
+  const { columns, rowKey, rowHeight = ROW_HEIGHT, selectedKeys = NONE } = props;
+  const row = rows[index];
+  if (row === undefined) return null;
+  const key = rowKey(row);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid names its active row
+    <div
+      id={`${id}-${key}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selectedKeys.has(key)}
+      data-cursor={cursor.key === key || undefined}
+      {...props.rowAttributes?.(row)}
+      className={clsx(styles.row, props.isRowDimmed?.(row) === true && styles.dimmed)}
+      style={{ ...tracks, height: rowHeight, transform: `translateY(${start}px)` }}
+      onClick={(event) => cursor.onClick(event, index)}
+      onDoubleClick={() => props.onOpen?.(row)}
+      onContextMenu={(event) => {
+        cursor.onContextMenu(index);
+        props.onRowContextMenu?.(event, row);
+      }}
+    >
+      {columns.map((column) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: rows are moved between, not cells
+        <div
+          key={column.id}
+          role="gridcell"
+          className={clsx(styles.cell, column.align === 'end' && styles.end)}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -20,8 +20,7 @@ export interface TakenNames {
 export type PastePlan = TopologyFragment;
 
 /**
- * `moveTo` is where the top left of the fragment goes; without it everything goes a little right of and below
- * where it was. Bindings are kept when their destination is in the fragment, and their source is too or is
+ * `moveTo` is where the top left of the fragment goes; without it everything stays where it was. Bindings are kept when their destination is in the fragment, and their source is too or is
  * an exchange that is there.
  */
 export function pastePlan(
@@ -101,9 +100,6 @@ function renamedText(entry: Fields[number], names: ReadonlyMap<string, string>):
   return [name, text];
 }
 
-/** Graph units, so that a copy never lies exactly on what it was copied from. */
-const BESIDE = 40;
-
 function movedPlaces(
   { places }: TopologyFragment,
   names: NewNames,
@@ -112,7 +108,7 @@ function movedPlaces(
   const all = Object.values(places);
   const left = Math.min(...all.map(({ x }) => x));
   const top = Math.min(...all.map(({ y }) => y));
-  const by = moveTo === null ? { x: BESIDE, y: BESIDE } : { x: moveTo.x - left, y: moveTo.y - top };
+  const by = moveTo === null ? { x: 0, y: 0 } : { x: moveTo.x - left, y: moveTo.y - top };
   const moved: Record<string, FragmentPlace> = {};
   for (const [id, { x, y }] of Object.entries(places)) {
     const colon = id.indexOf(':');

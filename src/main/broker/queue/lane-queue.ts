@@ -408,36 +408,6 @@ export class LaneQueue extends Queue {
     return purged;
   }
 
-  /**
-   * Holds every message until a successor has taken them over: consumers are cancelled, and `held`, which
-   * must be all that is unacked, goes back to its places; whoever has it still may settle it in vain.
-   * There is no way back but `delete`.
-   */
-  suspend(held: Iterable<QueuedMessage>): void {
-    this.isSuspended = true;
-    this.#expiry.cancel();
-    this.cancelConsumers();
-    for (const queued of this.#delayed.takeAll()) this.lanes.laneOf(queued).pushBack(queued);
-    for (const queued of held) this.lanes.laneOf(queued).restore(queued.returned());
-  }
-
-  /**
-   * Takes a message over from the queue whose place it takes, as it is: its age, expiry and history stay,
-   * and no limit is looked at before the queue is in use.
-   */
-  adopt(queued: QueuedMessage): void {
-    const { message } = queued;
-    const lane = this.lanes.laneFor(message);
-    const isDurable = this.isDurable && (this.#storesAll || message.properties.isPersistent);
-    const position = lane.nextPosition;
-    lane.nextPosition = position + 1;
-    const moved = new QueuedMessage(message, lane, position, queued.expiresAtMs, isDurable);
-    moved.isRedelivered = queued.isRedelivered;
-    moved.deliveryCount = queued.deliveryCount;
-    if (isDurable) message.unstored += 1;
-    lane.push(moved);
-  }
-
   delete(): number {
     const dropped = this.readyMessages;
     this.isDeleted = true;
@@ -450,6 +420,39 @@ export class LaneQueue extends Queue {
     this.#waiters.clear();
     for (const waiter of waiters) waiter();
     return dropped;
+  }
+
+  get levels(): readonly ReadyLane[] {
+    return this.lanes.lanes;
+  }
+
+  levelOf(queued: QueuedMessage): number {
+    return this.lanes.lanes.indexOf(this.lanes.laneOf(queued));
+  }
+
+  get laneIds(): readonly number[] {
+    return this.lanes.lanes.map(({ id }) => id);
+  }
+
+  suspend(held: Iterable<QueuedMessage>): void {
+    this.isSuspended = true;
+    this.#expiry.cancel();
+    this.cancelConsumers();
+    for (const queued of this.#delayed.takeAll()) this.lanes.laneOf(queued).pushBack(queued);
+    for (const queued of held) this.lanes.laneOf(queued).restore(queued.returned());
+  }
+
+  adopt(queued: QueuedMessage): void {
+    const { message } = queued;
+    const lane = this.lanes.laneFor(message);
+    const isDurable = this.isDurable && (this.#storesAll || message.properties.isPersistent);
+    const position = lane.nextPosition;
+    lane.nextPosition = position + 1;
+    const moved = new QueuedMessage(message, lane, position, queued.expiresAtMs, isDurable);
+    moved.isRedelivered = queued.isRedelivered;
+    moved.deliveryCount = queued.deliveryCount;
+    if (isDurable) message.unstored += 1;
+    lane.push(moved);
   }
 
   prefetch(): void {

@@ -2,7 +2,7 @@
 // level and position. What is published meanwhile is moved too; must never deliver, drop or expire one.
 
 import type { Dispatchable, Turn } from '../turn.ts';
-import type { LaneQueue } from './lane-queue.ts';
+import type { Queue } from './queue.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
 /** Moved at a time, however many queues share the turn: a publisher must not be faster for ever. */
@@ -13,8 +13,8 @@ export class QueueMove implements Dispatchable {
   isEnlisted = false;
   /** Messages taken over so far. */
   moved = 0;
-  readonly #from: LaneQueue;
-  readonly #to: LaneQueue;
+  readonly #from: Queue;
+  readonly #to: Queue;
   readonly #turn: Turn;
   readonly #onEnd: (isComplete: boolean) => void;
   /** Of each level, the position of the next message to be moved. */
@@ -26,12 +26,12 @@ export class QueueMove implements Dispatchable {
    * `onEnd` is called once, in a turn in which everything has been moved that `from` has; or with false
    * when `from` was deleted.
    */
-  constructor(from: LaneQueue, to: LaneQueue, turn: Turn, onEnd: (isComplete: boolean) => void) {
+  constructor(from: Queue, to: Queue, turn: Turn, onEnd: (isComplete: boolean) => void) {
     this.#from = from;
     this.#to = to;
     this.#turn = turn;
     this.#onEnd = onEnd;
-    this.#next = from.lanes.lanes.map(() => 0);
+    this.#next = from.levels.map(() => 0);
     turn.enlistQueue(this);
   }
 
@@ -50,12 +50,13 @@ export class QueueMove implements Dispatchable {
 
   /** The highest level in which there may be more; -1 for none. */
   #unfinishedLevel(): number {
-    const { lanes } = this.#from.lanes;
-    return lanes.findLastIndex((lane, level) => (this.#next[level] ?? 0) < lane.nextPosition);
+    return this.#from.levels.findLastIndex(
+      ({ nextPosition }, level) => (this.#next[level] ?? 0) < nextPosition,
+    );
   }
 
   #moveOn(level: number, maxMessages: number): void {
-    const lane = this.#from.lanes.lanes[level];
+    const lane = this.#from.levels[level];
     if (lane === undefined) return;
     // A page from disk may show some of what is published while it is read, and not all of it.
     const end = lane.nextPosition;

@@ -13,6 +13,7 @@ import { type EffectivePolicy, NO_POLICY } from '../policy/policy.ts';
 import type { Clock, MessageStore } from '../ports.ts';
 import type { Dispatchable, Turn } from '../turn.ts';
 import type { BrowseAnswer, BrowseOptions, UnackedHolder } from './browsed-message.ts';
+import type { BrowseReply } from './browsed-page.ts';
 import { QueueConsumers } from './queue-consumers.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
@@ -37,6 +38,13 @@ export interface QueueSpec {
   /** The connection it belongs to, when exclusive; its identity is all that matters. */
   readonly exclusiveOwner: object | null;
   readonly args: FieldTable;
+}
+
+/** One priority level, or all of a queue without them, to be read in order of position. */
+export interface QueueLevel {
+  /** Behind its last message. */
+  readonly nextPosition: number;
+  browse(from: number, maxMessages: number, maxBytes: number, reply: BrowseReply): void;
 }
 
 /** Waits for a message that is not in memory yet; called once. */
@@ -80,11 +88,6 @@ export abstract class Queue implements Dispatchable {
     this.lastUsedAtMs = host.clock.nowMs;
   }
 
-  /** The queue that has taken its place, or itself. */
-  get current(): Queue {
-    return this.#successor?.current ?? this;
-  }
-
   /** Messages to be had: those that no consumer holds; in a stream all of them. */
   abstract get readyMessages(): number;
   /** Bytes of their bodies. */
@@ -93,6 +96,11 @@ export abstract class Queue implements Dispatchable {
   abstract get delayedMessages(): number;
   /** The next message to be had, when it is in memory. */
   abstract get head(): QueuedMessage | undefined;
+
+  /** The queue that has taken its place, or itself. */
+  get current(): Queue {
+    return this.#successor?.current ?? this;
+  }
 
   /** Takes a message; false when the queue is full and refuses publishes [rabbitmq: maxlength]. */
   abstract enqueue(message: Message): boolean;
@@ -144,6 +152,24 @@ export abstract class Queue implements Dispatchable {
   abstract purge(): number;
   /** Ends the queue; returns the ready messages dropped. Consumers are told before anything else. */
   abstract delete(): number;
+
+  /** Its messages for who moves them: priority levels, lowest first. */
+  abstract get levels(): readonly QueueLevel[];
+  /** Which of `levels` a message is in. */
+  abstract levelOf(queued: QueuedMessage): number;
+  /** Lanes that hold its messages, as they are recorded. */
+  abstract get laneIds(): readonly number[];
+  /**
+   * Holds every message until a successor has taken them over: consumers are cancelled, and `held`, which
+   * must be all that is unacked, goes back to its places; whoever has it still may settle it in vain.
+   * There is no way back but `delete`.
+   */
+  abstract suspend(held: Iterable<QueuedMessage>): void;
+  /**
+   * Takes a message over from the queue whose place it takes, as it is: its age, expiry and history stay,
+   * and no limit is looked at before the queue is in use.
+   */
+  abstract adopt(queued: QueuedMessage): void;
 
   /** Ends a queue whose place another has taken. */
   yieldTo(successor: Queue): void {

@@ -20,7 +20,7 @@ export const Storage = {
 export type Storage = (typeof Storage)[keyof typeof Storage];
 
 export class QueuedMessage {
-  /** A stream lets go of it once it is handed out, because its readers may hold many deliveries. */
+  /** Who holds a delivery of a stream may let go of it: see handed-out.ts. */
   message: Message;
   readonly lane: Lane;
   /** Place in its lane; rises by at least one for each message, and is kept across requeues. */

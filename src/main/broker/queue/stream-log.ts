@@ -90,6 +90,11 @@ export class StreamLog {
     return this.#segments.length;
   }
 
+  /** Of its segments, oldest first. */
+  get laneIds(): readonly number[] {
+    return this.#segments.map(({ id }) => id);
+  }
+
   /** Takes a message; it is on disk when its publish is confirmed. */
   append(message: Message): QueuedMessage {
     if (this.#isFull(this.#current)) this.#rollOver();
@@ -119,7 +124,7 @@ export class StreamLog {
   }
 
   #record(): void {
-    this.#host.recordSegments(this.#segments.map(({ id }) => id));
+    this.#host.recordSegments(this.laneIds);
   }
 
   /** Asks to be told when everything appended so far is on disk. */

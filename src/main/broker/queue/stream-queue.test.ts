@@ -13,6 +13,7 @@ import { queueSettings } from '../policy/effective-arguments.ts';
 import type { RecoveredLane } from '../ports.ts';
 import { Turn } from '../turn.ts';
 import type { BrowsePlace } from './browsed-message.ts';
+import { letGo } from './handed-out.ts';
 import type { QueuedMessage } from './queued-message.ts';
 import { StreamQueue } from './stream-queue.ts';
 import { offsetOf } from './stream-reader.ts';
@@ -205,12 +206,15 @@ describe('a stream', () => {
     expect([consumer.unacked, bench.queue.readyMessages]).toEqual([5, 50]);
   });
 
-  it('does not keep the bodies of deliveries that are not settled', () => {
+  it('takes back deliveries whose bytes were let go of', () => {
     const bench = new Bench();
     bench.publish(3, { bytes: 1000 });
     const { reader } = bench.read();
     bench.settle();
+    for (const queued of reader.held) letGo(queued);
     expect(reader.held.map(({ message }) => message.body.length)).toEqual([0, 0, 0]);
+    for (const queued of reader.held) bench.queue.ack(queued);
+    expect(bench.readAll().map((each) => each.length)).toEqual([1002, 1002, 1002]);
   });
 
   it('keeps little in memory for readers that do not take anything', () => {

@@ -2,13 +2,11 @@
 // anything out [rabbitmq: streams]. Messages leave by retention only; must never dead-letter or reorder.
 
 import type { Consumer } from '../consumer.ts';
-import { EMPTY_TABLE } from '../field-table.ts';
-import { Address, Message } from '../message.ts';
+import type { Message } from '../message.ts';
 import type { QueueSettings } from '../policy/effective-arguments.ts';
 import type { RecoveredLane } from '../ports.ts';
-import type { Properties } from '../properties.ts';
 import type { BrowseAnswer, BrowseOptions, UnackedHolder } from './browsed-message.ts';
-import { type GetReply, Queue, type QueueHost, type QueueSpec } from './queue.ts';
+import { type GetReply, Queue, type QueueHost, type QueueLevel, type QueueSpec } from './queue.ts';
 import { QueuedMessage, Storage } from './queued-message.ts';
 import { StreamBrowsing } from './stream-browsing.ts';
 import { StreamLog } from './stream-log.ts';
@@ -25,21 +23,6 @@ export interface StreamKeeping {
   /** Records the lanes of `queue` from now on. */
   recordSegments(queue: Queue, laneIds: readonly number[]): void;
 }
-
-/** What a delivery is left with once it is handed out: its reader may hold many for long. */
-const NO_PROPERTIES: Properties = {
-  isPersistent: true,
-  priority: -1,
-  expiration: null,
-  replyTo: null,
-  userId: null,
-  hasHeaders: false,
-  headers: () => EMPTY_TABLE,
-  header: () => undefined,
-  with: () => NO_PROPERTIES,
-  encoded: new Uint8Array(2),
-};
-const HANDED_OUT = new Message(new Address('', ''), NO_PROPERTIES, new Uint8Array(0), 0);
 
 export class StreamQueue extends Queue {
   readonly log: StreamLog;
@@ -133,7 +116,8 @@ export class StreamQueue extends Queue {
   // --- Going out -----------------------------------------------------------------------------
 
   wake(): void {
-    if (!this.isDeleted && this.#readers.length > 0) this.host.turn.enlistQueue(this);
+    if (!this.isDeleted && !this.isSuspended && this.#readers.length > 0)
+      this.host.turn.enlistQueue(this);
   }
 
   /** Readers see a message once it is on disk, so that its offset can never be another's. */
@@ -143,7 +127,7 @@ export class StreamQueue extends Queue {
   }
 
   dispatch(budget: number): number {
-    if (this.isDeleted) return 0;
+    if (this.isDeleted || this.isSuspended) return 0;
     if (this.#isAppended) {
       this.#isAppended = false;
       this.log.watch();
@@ -186,17 +170,15 @@ export class StreamQueue extends Queue {
   }
 
   #deliver({ message, lane, position }: QueuedMessage, consumer: Consumer): void {
+    consumer.delivered += 1;
     const delivery = new QueuedMessage(message, lane, position, Infinity, true);
     delivery.storage = Storage.stored;
-    consumer.delivered += 1;
     if (consumer.isNoAck) this.counters.deliveredNoAck += 1;
     else {
       this.counters.delivered += 1;
-      consumer.delivered += 1;
       this.hold(delivery, consumer);
     }
     consumer.sink.deliver(consumer, delivery);
-    delivery.message = HANDED_OUT;
   }
 
   /** Nothing can be taken out of a stream; the vhost refuses it before [rabbitmq: streams]. */
@@ -280,11 +262,53 @@ export class StreamQueue extends Queue {
   delete(): number {
     const dropped = this.readyMessages;
     this.isDeleted = true;
+    this.#dropReaders();
+    this.log.drop();
+    return dropped;
+  }
+
+  #dropReaders(): void {
     this.cancelConsumers();
     for (const reader of this.#readers.splice(0)) reader.stop();
     this.#tail.clear();
-    this.log.drop();
-    return dropped;
+  }
+
+  get levels(): readonly QueueLevel[] {
+    const { nextPosition } = this.log;
+    return [
+      {
+        nextPosition,
+        browse: (position, maxMessages, maxBytes, reply) => {
+          const from = { level: 0, position };
+          const options = { from, maxMessages, maxBytes, includesUnacked: false };
+          this.#browsing.browse(options, (messages, next) =>
+            reply(
+              messages.map(({ queued }) => queued),
+              next === null,
+            ),
+          );
+        },
+      },
+    ];
+  }
+
+  levelOf(): number {
+    return 0;
+  }
+
+  get laneIds(): readonly number[] {
+    return this.log.laneIds;
+  }
+
+  /** Nothing is unacked in a stream: what readers hold is in it still. */
+  suspend(): void {
+    this.isSuspended = true;
+    this.#dropReaders();
+  }
+
+  /** It gets an offset of this stream. */
+  adopt({ message }: QueuedMessage): void {
+    this.log.append(message);
   }
 
   /** What became too old while the broker was stopped goes. */

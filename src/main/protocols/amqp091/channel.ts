@@ -14,6 +14,7 @@ import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
 import { prepareMessage, withoutHiddenKeys } from '../../broker/publishing/message-preparation.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
 import type { UnackedHolder } from '../../broker/queue/browsed-message.ts';
+import { letGo } from '../../broker/queue/handed-out.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
 import { ChannelDeliveries, type SettlingChannel } from './channel-deliveries.ts';
@@ -254,6 +255,7 @@ export class Channel implements DeliverySink, SettlingChannel, UnackedHolder {
       consumer.reading === null ? visibleProperties(queued) : offsetProperties(queued);
     this.#output.sendDelivery(this.number, consumer, tag, queued, properties);
     if (this.vhost.firehose !== null) this.#trace(queued, consumer);
+    if (consumer.reading !== null) letGo(queued);
   }
 
   #trace(queued: QueuedMessage, consumer: Consumer): void {

@@ -2,7 +2,6 @@
 // Rules of the broker are asked of the vhost, never decided here.
 
 import { Buffer } from 'node:buffer';
-import { TagRing } from '../../base/tag-ring.ts';
 import { ChannelCounters } from '../../broker/connection-view.ts';
 import type { Consumer } from '../../broker/consumer.ts';
 import type { ReplyAddress } from '../../broker/direct-replies.ts';
@@ -14,20 +13,18 @@ import { ConfirmTracker } from '../../broker/publishing/confirm-tracker.ts';
 import { prepareMessage, withoutHiddenKeys } from '../../broker/publishing/message-preparation.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
 import type { UnackedHolder } from '../../broker/queue/browsed-message.ts';
+import { letGo } from '../../broker/queue/handed-out.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
-import { AckDeadlines } from './ack-deadlines.ts';
 import { ChannelDetails } from './channel-details.ts';
 import { errorMessage } from './conditions.ts';
 import { ConfirmRanges } from './confirm-ranges.ts';
 import type { ProtobufConnection } from './connection.ts';
 import type { ConsumerDeliveries, DeliveringChannel } from './consumer-deliveries.ts';
-import { warren } from './gen/warren.js';
 import { PublishBatch } from './publish-batch.ts';
 import { PublishTargets } from './publish-targets.ts';
-import { rangesOf, type TagRange } from './tag-range.ts';
-
-const { SettleAction } = warren.v1;
+import { rangesOf } from './tag-range.ts';
+import { type Settlement, UnackedDeliveries } from './unacked-deliveries.ts';
 
 const NO_BODY = new Uint8Array(0);
 /** Typed arrays up to this size live on V8's own heap and cost much less than the buffer pool. */
@@ -38,14 +35,6 @@ export interface RoutedMessage {
   readonly exchange: Exchange;
   readonly message: Message;
   readonly route: Route;
-}
-
-/** What happens to deliveries, decoded. */
-export interface Settlement {
-  readonly action: warren.v1.SettleAction;
-  readonly delayMs: number;
-  /** Null for everything the channel holds. */
-  readonly ranges: readonly TagRange[] | null;
 }
 
 /** A consumer with what decides about its deliveries. */
@@ -69,8 +58,7 @@ export class ProtobufChannel implements DeliveringChannel, UnackedHolder {
   /** Ends the waits of the channel's Get requests, by request id. */
   readonly waits = new Map<number, () => void>();
   isOpen = true;
-  readonly #unacked = new TagRing<QueuedMessage>();
-  readonly #deadlines: AckDeadlines;
+  readonly #unacked: UnackedDeliveries;
   readonly #batch = new PublishBatch(new PublishTargets());
   readonly #routed: RoutedMessage[] = [];
   readonly #ranges = new ConfirmRanges();
@@ -90,7 +78,9 @@ export class ProtobufChannel implements DeliveringChannel, UnackedHolder {
     this.vhost = vhost;
     this.requester = connection;
     this.confirms = hasConfirms ? new ConfirmTracker(() => connection.enlistConfirms(this)) : null;
-    this.#deadlines = new AckDeadlines(connection.clock, (tags) => this.#timeOut(tags));
+    this.#unacked = new UnackedDeliveries(connection.clock, this.counters, (tags) =>
+      connection.send({ channel: number, deliveriesTimedOut: { ranges: rangesOf(tags) } }),
+    );
     this.view = new ChannelDetails(this);
     vhost.holders.add(this);
   }
@@ -249,6 +239,7 @@ export class ProtobufChannel implements DeliveringChannel, UnackedHolder {
     const tag = this.#nextDeliveryTag(queued, consumer.isNoAck, deliveries.ackTimeoutMs);
     this.connection.sendDelivery(deliveries, tag, queued);
     this.#trace(queued, consumer);
+    if (deliveries.hasOffsets) letGo(queued);
   }
 
   #trace(queued: QueuedMessage, { queue }: Consumer): void {
@@ -270,8 +261,7 @@ export class ProtobufChannel implements DeliveringChannel, UnackedHolder {
     this.#lastDeliveryTag += 1;
     const tag = this.#lastDeliveryTag;
     if (isNoAck) return tag;
-    this.#unacked.add(tag, queued);
-    if (ackTimeoutMs > 0) this.#deadlines.set(tag, ackTimeoutMs);
+    this.#unacked.add(tag, queued, ackTimeoutMs);
     return tag;
   }
 
@@ -288,76 +278,14 @@ export class ProtobufChannel implements DeliveringChannel, UnackedHolder {
     this.replies?.consumer.resume();
   }
 
-  // --- Settling ------------------------------------------------------------------------------
-
   /** Throws PRECONDITION_FAILED for a tag that is not outstanding; nothing is settled then. */
-  checkSettlement({ ranges, action }: Settlement): void {
-    if (warren.v1.SettleAction[action] === undefined) {
-      throw preconditionFailed(`unknown settle action ${action}`);
-    }
-    for (const { first, last } of ranges ?? []) {
-      if (this.#unacked.get(first) === undefined) throw unknownTag(first);
-      if (this.#unacked.get(last) === undefined) throw unknownTag(last);
-    }
+  checkSettlement(settlement: Settlement): void {
+    this.#unacked.check(settlement);
   }
 
   /** Settles what was checked. */
   settle(settlement: Settlement): void {
-    const { action, delayMs } = settlement;
-    for (const tag of this.#tagsOf(settlement)) {
-      if (action === SettleAction.SETTLE_ACTION_EXTEND) {
-        this.#deadlines.set(tag, delayMs);
-        continue;
-      }
-      const queued = this.#unacked.delete(tag);
-      if (queued === undefined) continue;
-      if (this.#deadlines.size > 0) this.#deadlines.remove(tag);
-      if (isAck(action)) this.counters.acked += 1;
-      settleOne(queued, action, delayMs);
-    }
-  }
-
-  #tagsOf({ ranges }: Settlement): Iterable<number> {
-    if (ranges === null) return this.#allTags();
-    const [only] = ranges;
-    if (only !== undefined && ranges.length === 1 && only.first === only.last) return [only.first];
-    const tags: number[] = [];
-    for (const { first, last } of ranges) {
-      // A wide range with few outstanding tags costs no more than those.
-      if (last - first > 4 * this.#unacked.size) {
-        this.#unacked.forEach((_, tag) => {
-          if (tag >= first && tag <= last) tags.push(tag);
-        });
-      } else {
-        for (let tag = first; tag <= last; tag++) {
-          if (this.#unacked.get(tag) !== undefined) tags.push(tag);
-        }
-      }
-    }
-    return tags;
-  }
-
-  #allTags(): number[] {
-    const tags: number[] = [];
-    this.#unacked.forEach((_, tag) => {
-      tags.push(tag);
-    });
-    return tags;
-  }
-
-  #timeOut(due: readonly number[]): void {
-    const timedOut: number[] = [];
-    for (const tag of due) {
-      const queued = this.#unacked.delete(tag);
-      if (queued === undefined) continue;
-      timedOut.push(tag);
-      settleOne(queued, SettleAction.SETTLE_ACTION_NACK, 0);
-    }
-    if (timedOut.length === 0) return;
-    this.connection.send({
-      channel: this.number,
-      deliveriesTimedOut: { ranges: rangesOf(timedOut) },
-    });
+    this.#unacked.settle(settlement);
   }
 
   // --- Ending --------------------------------------------------------------------------------
@@ -368,42 +296,16 @@ export class ProtobufChannel implements DeliveringChannel, UnackedHolder {
     this.isOpen = false;
     this.vhost.holders.delete(this);
     if (this.confirms !== null) this.#countConfirms(this.confirms);
-    this.#deadlines.stop();
+    this.#unacked.stop();
     for (const end of [...this.waits.values()]) end();
     const consumers = [...this.consumers.values()];
     this.consumers.clear();
     if (this.replies !== null) this.vhost.closeReplies(this.replies);
     this.replies = null;
     // Unacked messages go back before another consumer takes over, so that order holds.
-    const returned: QueuedMessage[] = [];
-    this.#unacked.takeAll(returned);
-    for (const queued of returned) settleOne(queued, SettleAction.SETTLE_ACTION_NACK, 0);
+    this.#unacked.returnAll();
     for (const { consumer } of consumers) this.vhost.cancel(consumer);
     this.connection.broker.connections.channelClosed(this.view);
-  }
-}
-
-const isAck = (action: warren.v1.SettleAction): boolean =>
-  action !== SettleAction.SETTLE_ACTION_NACK &&
-  action !== SettleAction.SETTLE_ACTION_REQUEUE &&
-  action !== SettleAction.SETTLE_ACTION_REJECT;
-
-function settleOne(queued: QueuedMessage, action: warren.v1.SettleAction, delayMs: number): void {
-  const { consumer } = queued;
-  if (consumer === null) return;
-  const { queue } = consumer;
-  switch (action) {
-    case SettleAction.SETTLE_ACTION_NACK:
-      queue.requeue(queued, true, delayMs);
-      return;
-    case SettleAction.SETTLE_ACTION_REQUEUE:
-      queue.requeue(queued, false, delayMs);
-      return;
-    case SettleAction.SETTLE_ACTION_REJECT:
-      queue.reject(queued);
-      return;
-    default:
-      queue.ack(queued);
   }
 }
 
@@ -423,8 +325,4 @@ function ownBody(buffer: Buffer, start: number, end: number): Uint8Array {
 
 function tooLarge(size: number, limit: number): BrokerError {
   return preconditionFailed(`message size ${size} is larger than configured max size ${limit}`);
-}
-
-function unknownTag(tag: number): BrokerError {
-  return preconditionFailed(`unknown delivery tag ${tag}`);
 }

@@ -89,7 +89,7 @@ export class ConnectionDetails implements ConnectionView {
   }
 
   get channelCount(): number {
-    return this.#connection.channelCount;
+    return this.#connection.channels.count;
   }
 
   get channelViews(): Iterable<ChannelView> {

@@ -1,7 +1,7 @@
 // One connection of the Warren protocol: its socket, its states from Hello to the end, its channels, and
 // the one place where errors become answers. Must not know what any request means; requests/ does.
 
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { Requester } from '../../broker/access/requester.ts';
 import type { RandomBytes } from '../../broker/access/server-names.ts';
@@ -14,17 +14,15 @@ import { PublisherShare } from '../../broker/flow-control.ts';
 import type { Clock, Logger } from '../../broker/ports.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { Flushable } from '../../broker/turn.ts';
-import type { VirtualHost } from '../../broker/vhost.ts';
 import { MalformedBytes } from '../../codec/byte-reader.ts';
 import { Heartbeat } from '../heartbeat.ts';
 import { OutputBatch } from '../output-batch.ts';
-import { ProtobufChannel } from './channel.ts';
+import type { ProtobufChannel } from './channel.ts';
 import { errorMessage, expectedError } from './conditions.ts';
 import { ConnectionDetails } from './connection-details.ts';
 import { ConnectionFault } from './connection-fault.ts';
 import type { ConsumerDeliveries } from './consumer-deliveries.ts';
 import { decode } from './decode.ts';
-import { DeliveryBatch } from './delivery-batch.ts';
 import {
   Body,
   type EnvelopeHead,
@@ -35,6 +33,9 @@ import {
 } from './envelope.ts';
 import { type FrameHandler, FrameSplitter } from './frame-splitter.ts';
 import { warren } from './gen/warren.js';
+import { OpenChannels } from './open-channels.ts';
+import { frameOf, OutgoingFrames } from './outgoing-frames.ts';
+import { OutstandingRequests } from './outstanding-requests.ts';
 import {
   FRAME_ALLOWANCE_BYTES,
   HELLO_FRAME_BYTES,
@@ -74,6 +75,8 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
   readonly details: ConnectionDetails;
   /** What was agreed in Hello; null before. */
   greeting: Greeting | null = null;
+  readonly channels = new OpenChannels(this);
+  readonly outstanding: OutstandingRequests;
   username = '';
   tags: readonly string[] = [];
   isEnlisted = false;
@@ -88,18 +91,15 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
   readonly #socket: Socket;
   readonly #splitter: FrameSplitter;
   readonly #output: OutputBatch;
-  readonly #deliveries: DeliveryBatch;
+  readonly #frames: OutgoingFrames;
   readonly #keepAlive: Heartbeat;
   readonly #head: EnvelopeHead = makeEnvelopeHead();
   readonly #hold = (): (() => void) => this.#holdInput();
   readonly #share = new PublisherShare();
-  readonly #channels = new Map<number, ProtobufChannel>();
-  #lastChannel: ProtobufChannel | null = null;
   #confirming: ProtobufChannel[] = [];
   #state: State = 'hello';
   #holds = 0;
   #turnBytes = 0;
-  #outstanding = 0;
   #endsAfterFlush = false;
   #cancelTimer: () => void = () => {};
   /** Set while an alarm holds the input of a connection that published. */
@@ -117,10 +117,11 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
     this.clock = parts.broker.parts.clock;
     this.randomBytes = parts.broker.parts.randomBytes;
     this.connectedAtMs = this.clock.nowMs;
+    this.outstanding = new OutstandingRequests(this.settings.maxOutstandingRequests);
     this.details = new ConnectionDetails(this, socket);
     this.#splitter = new FrameSplitter(this, HELLO_FRAME_BYTES);
     this.#output = new OutputBatch(socket, () => this.#onDrain());
-    this.#deliveries = new DeliveryBatch(this.#output);
+    this.#frames = new OutgoingFrames(this.#output);
     this.#keepAlive = new Heartbeat(this.clock, {
       send: () => this.#append(KEEP_ALIVE),
       expired: () => this.#onSilence(),
@@ -159,14 +160,6 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
 
   get output(): OutputBatch {
     return this.#output;
-  }
-
-  get channels(): Iterable<ProtobufChannel> {
-    return this.#channels.values();
-  }
-
-  get channelCount(): number {
-    return this.#channels.size;
   }
 
   /** RabbitMQ's names of the states that can be seen from outside. */
@@ -244,7 +237,7 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
     const { id, channel: number, body } = head;
     try {
       if (body === Body.publish) {
-        this.#openedChannel(number).publish(buffer, head.start, head.end);
+        this.channels.opened(number).publish(buffer, head.start, head.end);
         if (this.broker.alarms.isActive) this.#block();
       } else if (body === Body.close) {
         this.#onClientClose(id);
@@ -270,7 +263,7 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
       vhost: greeting.vhost,
       id,
       channelNumber,
-      channel: () => this.#openedChannel(channelNumber),
+      channel: () => this.channels.opened(channelNumber),
       answer: (body) => {
         if (id !== 0) this.send({ id, channel: channelNumber, ...body });
       },
@@ -290,7 +283,7 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
       this.greeting = greeting;
       this.username = greeting.user.name;
       this.tags = greeting.user.tags;
-      this.#deliveries.maxFrameBytes = greeting.maxFrameBytes;
+      this.#frames.maxFrameBytes = greeting.maxFrameBytes;
       this.#splitter.maxBytes = this.settings.maxMessageBytes + FRAME_ALLOWANCE_BYTES;
       this.#state = 'running';
       this.broker.alarms.listen(this);
@@ -307,51 +300,6 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
     } catch (error) {
       this.#failConnection(error, id);
     }
-  }
-
-  // --- Channels ------------------------------------------------------------------------------
-
-  #openedChannel(number: number): ProtobufChannel {
-    if (this.#lastChannel?.number === number) return this.#lastChannel;
-    const channel = this.#channels.get(number);
-    if (channel === undefined) throw channelError(`channel ${number} is not open`);
-    this.#lastChannel = channel;
-    return channel;
-  }
-
-  /** Throws CHANNEL_ERROR for a number in use, NOT_ALLOWED beyond the limit. */
-  openChannel(number: number, vhost: VirtualHost, hasConfirms: boolean): void {
-    if (number === 0) throw channelError('channel 0 is the connection itself');
-    if (this.#channels.has(number)) throw channelError(`channel ${number} is open already`);
-    const { maxChannels } = this.settings;
-    if (maxChannels > 0 && this.#channels.size >= maxChannels) {
-      throw new BrokerError('NOT_ALLOWED', `number of channels opened (${maxChannels})`);
-    }
-    this.broker.administration.checkChannelLimit(this.username);
-    const channel = new ProtobufChannel(this, number, vhost, hasConfirms);
-    this.#channels.set(number, channel);
-    this.broker.connections.channelOpened(channel.view);
-  }
-
-  closeChannel(channel: ProtobufChannel): void {
-    channel.flushConfirms();
-    channel.release();
-    this.#channels.delete(channel.number);
-    if (this.#lastChannel === channel) this.#lastChannel = null;
-  }
-
-  /** Counts a request that is answered later; returns what ends that. Throws RESOURCE_ERROR. */
-  beginOutstanding(): () => void {
-    const { maxOutstandingRequests: limit } = this.settings;
-    if (this.#outstanding >= limit) {
-      throw new BrokerError('RESOURCE_ERROR', `${limit} requests wait for their answers already`);
-    }
-    this.#outstanding += 1;
-    let isOutstanding = true;
-    return () => {
-      if (isOutstanding) this.#outstanding -= 1;
-      isOutstanding = false;
-    };
   }
 
   // --- Output --------------------------------------------------------------------------------
@@ -376,22 +324,17 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
 
   /** Sends an envelope that is encoded already; its bytes are copied. */
   sendEnvelope(encoded: Uint8Array): void {
-    const frame = Buffer.allocUnsafe(4 + encoded.length);
-    frame.writeUInt32BE(encoded.length, 0);
-    frame.set(encoded, 4);
-    this.#append(frame);
+    this.#append(frameOf(encoded));
   }
 
   #append(frame: Uint8Array): void {
     if (this.#state === 'ended') return;
-    this.#deliveries.close();
-    if (frame.length > COPY_LIMIT_BYTES) this.#output.reference(frame);
-    else this.#output.append(frame);
+    this.#frames.append(frame);
     this.#enlistOutput();
   }
 
   sendDelivery(deliveries: ConsumerDeliveries, deliveryTag: number, queued: QueuedMessage): void {
-    this.#deliveries.add(deliveries, deliveryTag, queued);
+    this.#frames.addDelivery(deliveries, deliveryTag, queued);
     if (!this.isEnlisted) this.#enlistOutput();
   }
 
@@ -403,9 +346,7 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
       this.#confirming = [];
       for (const channel of confirming) channel.flushConfirms();
     }
-    this.#deliveries.close();
-    if (!this.#output.isEmpty) this.#keepAlive.noteOutput();
-    this.#output.flush();
+    if (this.#frames.flush()) this.#keepAlive.noteOutput();
     if (this.#endsAfterFlush) this.#socket.end();
     const wasLimited = this.#turnBytes > INPUT_PER_TURN_BYTES;
     this.#turnBytes = 0;
@@ -416,7 +357,7 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
     const resume = this.#resumeWhenDrained;
     this.#resumeWhenDrained = null;
     resume?.();
-    for (const channel of this.#channels.values()) channel.resumeConsumers();
+    for (const channel of this.channels) channel.resumeConsumers();
   }
 
   // --- Keep-alive and alarms -----------------------------------------------------------------
@@ -486,7 +427,7 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
   }
 
   #onClientClose(id: number): void {
-    for (const channel of this.#channels.values()) channel.flushConfirms();
+    for (const channel of this.channels) channel.flushConfirms();
     this.#release();
     this.send({ id, closeOk: {} });
     this.#finish();
@@ -494,9 +435,7 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
 
   /** Exclusive queues are gone before the client hears that it is closed. */
   #release(): void {
-    for (const channel of [...this.#channels.values()]) channel.release();
-    this.#channels.clear();
-    this.#lastChannel = null;
+    this.channels.releaseAll();
     this.endStatistics();
     this.endEvents();
     this.greeting?.vhost.topology.removeExclusiveQueues(this.owner);
@@ -538,11 +477,6 @@ export class ProtobufConnection implements FrameHandler, Flushable, AlarmListene
     this.#parts.onEnd(this);
   }
 }
-
-/** Frames up to this size are copied into the output; larger ones are referenced. */
-const COPY_LIMIT_BYTES = 4096;
-
-const channelError = (message: string): BrokerError => new BrokerError('CHANNEL_ERROR', message);
 
 function isLoopbackAddress(address: string): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address);

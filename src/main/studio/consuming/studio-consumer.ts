@@ -7,7 +7,6 @@ import type { Consumer, DeliverySink } from '../../broker/consumer.ts';
 import { preconditionFailed } from '../../broker/errors.ts';
 import { traceOrigin } from '../../broker/firehose.ts';
 import type { UnackedHolder } from '../../broker/queue/browsed-message.ts';
-import { LaneQueue } from '../../broker/queue/lane-queue.ts';
 import type { Queue } from '../../broker/queue/queue.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import { queueResource } from '../../broker/resource-name.ts';
@@ -78,11 +77,7 @@ export class StudioConsumer implements DeliverySink, UnackedHolder {
   }
 
   #placeOf(queued: QueuedMessage): PeekCursor {
-    const { queue } = this.#consumer;
-    // A stream has one level.
-    const level =
-      queue instanceof LaneQueue ? queue.lanes.lanes.findIndex((lane) => lane === queued.lane) : 0;
-    return { level, position: queued.position };
+    return { level: this.#consumer.queue.levelOf(queued), position: queued.position };
   }
 
   /** Tag of the newest delivery; 0 before the first. */

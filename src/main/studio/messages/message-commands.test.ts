@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualStudio } from '../../../../test/support/manual-studio.ts';
 import type { Publication } from '../../../shared/ipc/contract.ts';
 import { BODY_PREVIEW_BYTES, type MessageProperties } from '../../../shared/ipc/message.ts';
+import { LaneQueue } from '../../broker/queue/lane-queue.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -147,6 +148,7 @@ describe('message.publish', () => {
 function stateOf(studio: ManualStudio, name: string): string {
   const queue = studio.queue(name);
   const { counters, lastUsedAtMs, readyMessages, readyBytes, unackedMessages } = queue;
+  if (!(queue instanceof LaneQueue)) throw new TypeError(`${name} has no lanes`);
   const lanes = queue.lanes.lanes.map((lane) => [
     lane.nextPosition,
     lane.deliveryHorizon,

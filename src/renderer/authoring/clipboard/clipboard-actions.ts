@@ -8,6 +8,7 @@ import {
 } from '../../../shared/topology/fragment.ts';
 import { pastePlan } from '../../../shared/topology/paste-plan.ts';
 import { i18n } from '../../i18n/index.ts';
+import type { Point } from '../../state/authoring-store.ts';
 import { canvasPort } from '../../state/canvas-port.ts';
 import { useLayout } from '../../state/layout-store.ts';
 import { useSelection } from '../../state/selection-store.ts';
@@ -16,6 +17,7 @@ import { useVhost } from '../../state/vhost-store.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { notify } from '../../ui/toast.tsx';
 import { selectWhenThere } from '../adding.ts';
+import { placeBelow } from '../free-place.ts';
 import { performAndTell } from '../history-notes.ts';
 import { takenNames } from '../node-templates.tsx';
 import { bindingDeclaration } from '../operations/binding.ts';
@@ -55,7 +57,7 @@ function noteCopied({ exchanges, queues }: TopologyFragment): void {
 
 export async function duplicateSelection(): Promise<void> {
   const fragment = currentFragment();
-  if (fragment !== null) await declareFragment(fragment, 'duplicate', null);
+  if (fragment !== null) await declareFragment(fragment, 'duplicate', placeOfCopy(fragment));
 }
 
 /** From the clipboard where the page may read it, else what was copied here. */
@@ -80,14 +82,25 @@ export async function pasteText(text: string): Promise<void> {
     return;
   }
   // A copy from here lies beside its original; anything else goes where there is room.
-  const place = text === copied ? null : (canvasPort()?.freePlace() ?? null);
+  const place = text === copied ? placeOfCopy(fragment) : (canvasPort()?.freePlace() ?? null);
   await declareFragment(fragment, 'paste', place);
+}
+
+/** Below the original, where nothing is; its top left. */
+function placeOfCopy({ places }: TopologyFragment): Point | null {
+  const block = Object.values(places);
+  if (block.length === 0) return null;
+  const moved = placeBelow(block, Object.values(useLayout.getState().positions));
+  return {
+    x: Math.min(...moved.map(({ x }) => x)),
+    y: Math.min(...moved.map(({ y }) => y)),
+  };
 }
 
 async function declareFragment(
   fragment: TopologyFragment,
   key: 'paste' | 'duplicate',
-  place: { readonly x: number; readonly y: number } | null,
+  place: Point | null,
 ): Promise<void> {
   const vhost = useVhost.getState().current;
   const taken = { exchanges: takenNames('exchange'), queues: takenNames('queue') };

@@ -8,7 +8,7 @@ import { ExchangeGlyph, QueueTypeGlyph } from '../../ui/exchange-glyph.tsx';
 import type { Column } from '../../ui/virtual-table.tsx';
 import { bindingKeyText } from '../binding/binding-text.ts';
 import { exchangeLabel } from '../node-name.ts';
-import { OriginText } from '../properties/origin-line.tsx';
+import { ShortOrigin } from '../properties/origin-line.tsx';
 import styles from './list-view.module.css';
 import { relationsText } from './relations-text.ts';
 import { type BindingRow, type ExchangeRow, featureWords, type QueueRow } from './rows.ts';
@@ -86,7 +86,7 @@ const originColumn = <R extends ExchangeRow | QueueRow>(): Column<R> => ({
   width: 'minmax(96px, 1fr)',
   cell: (row) => (
     <span className={styles.words}>
-      <OriginText origin={row.view.origin} />
+      <ShortOrigin origin={row.view.origin} />
     </span>
   ),
   sortValue: ({ view: { origin } }) =>

@@ -1,6 +1,6 @@
 // What can be done with a row of the list: everything that can be done with it on the canvas.
 
-import { useTranslation } from '../../i18n/index.ts';
+import { i18n, useTranslation } from '../../i18n/index.ts';
 import { type Point, useAuthoring } from '../../state/authoring-store.ts';
 import { canvasPort } from '../../state/canvas-port.ts';
 import { runCommand } from '../../state/command-registry.ts';
@@ -22,51 +22,33 @@ export function RowMenu({ row, point, onClose }: RowMenuProps) {
   return <MenuAt point={point} label={t('list.title')} items={items} onClose={onClose} />;
 }
 
+type Action = Extract<MenuItem, { kind: 'action' }>;
+
+const action = (
+  id: string,
+  label: string,
+  onSelect: () => void,
+  more: Partial<Action> = {},
+): MenuItem => ({ kind: 'action', id, label, onSelect, ...more });
+
+const separator = (id: string): MenuItem => ({ kind: 'separator', id });
+
+/** Belongs to the broker or to one client: it can be looked at, bound and published to. */
+const isFixed = (row: ListRow): boolean =>
+  (row.kind === 'exchange' && row.view.isPredeclared) ||
+  (row.kind === 'queue' && row.view.isExclusive);
+
 function useRowItems(row: ListRow, screen: Point): readonly MenuItem[] {
   const { t } = useTranslation('authoring');
   const deleteKey = useShortcut('edit.delete');
   const renameKey = useShortcut('topology.rename');
   const bindKey = useShortcut('topology.bind');
+  const selected = useSelection((selection) => selection.ids);
   const { ask } = useAuthoring.getState();
-  const { openInspector, publishTo } = useWorkspace.getState();
   const { id } = row;
-  const action = (
-    name: string,
-    label: string,
-    onSelect: () => void,
-    more: Partial<Extract<MenuItem, { kind: 'action' }>> = {},
-  ): MenuItem => ({ kind: 'action', id: name, label, onSelect, ...more });
-  const ids = useSelection((selection) => selection.ids);
-  const isFixed =
-    (row.kind === 'exchange' && row.view.isPredeclared) ||
-    (row.kind === 'queue' && row.view.isExclusive);
-  const canBind = row.kind === 'exchange' && row.view.name !== '';
-  const common = [
-    action('properties', t('list.properties'), () => openInspector('properties')),
-    action('canvas', t('list.showOnCanvas'), () => showOnCanvas(row)),
-  ];
-  const removal = action(
-    'delete',
-    t('list.delete'),
-    () => ask({ kind: 'delete', ids: ids.includes(id) ? ids : [id] }),
-    { isDanger: true, shortcut: deleteKey, isDisabled: isFixed },
-  );
-  if (row.kind === 'binding') return [...common, { kind: 'separator', id: 's' }, removal];
-  const { name } = row.view;
-  return [
-    ...common,
-    ...(row.kind === 'queue'
-      ? [action('messages', t('list.messages'), () => openInspector('messages'))]
-      : []),
-    action('publish', t('list.publish'), () =>
-      publishTo(
-        row.kind === 'queue'
-          ? { exchange: '', routingKey: name }
-          : { exchange: name, routingKey: '' },
-      ),
-    ),
-    { kind: 'separator', id: 's1' },
-    ...(canBind
+  const isDisabled = isFixed(row);
+  const changes = [
+    ...(row.kind === 'exchange' && row.view.name !== ''
       ? [
           action('bind', t('list.bindHere'), () => ask({ kind: 'bind-to', sourceId: id, screen }), {
             shortcut: bindKey,
@@ -75,26 +57,58 @@ function useRowItems(row: ListRow, screen: Point): readonly MenuItem[] {
       : []),
     action('rename', t('list.rename'), () => ask({ kind: 'rename', nodeId: id }), {
       shortcut: renameKey,
-      isDisabled: isFixed,
+      isDisabled,
     }),
     action('recreate', t('list.recreate'), () => ask({ kind: 'recreate', nodeId: id }), {
-      isDisabled: isFixed,
+      isDisabled,
     }),
-    action('copy', t('list.copy'), () => runCommand('edit.copy'), { isDisabled: isFixed }),
-    action('duplicate', t('list.duplicate'), () => runCommand('edit.duplicate'), {
-      isDisabled: isFixed,
-    }),
-    { kind: 'separator', id: 's2' },
-    ...(row.kind === 'queue'
-      ? [
-          action('purge', t('list.purge'), () => ask({ kind: 'purge', queue: name }), {
-            isDanger: true,
-          }),
-        ]
-      : []),
+    action('copy', t('list.copy'), () => runCommand('edit.copy'), { isDisabled }),
+    action('duplicate', t('list.duplicate'), () => runCommand('edit.duplicate'), { isDisabled }),
+    separator('s2'),
+  ];
+  const removal = action(
+    'delete',
+    t('list.delete'),
+    () => ask({ kind: 'delete', ids: selected.includes(id) ? selected : [id] }),
+    { isDanger: true, shortcut: deleteKey, isDisabled },
+  );
+  return [
+    ...lookingItems(row),
+    separator('s1'),
+    ...(row.kind === 'binding' ? [] : changes),
+    ...(row.kind === 'queue' ? [purgeItem(row.view.name)] : []),
     removal,
   ];
 }
+
+/** What only looks, or opens something beside. */
+function lookingItems(row: ListRow): readonly MenuItem[] {
+  const t = i18n.t.bind(i18n);
+  const { openInspector, publishTo } = useWorkspace.getState();
+  const items = [
+    action('properties', t('authoring:list.properties'), () => openInspector('properties')),
+    action('canvas', t('authoring:list.showOnCanvas'), () => showOnCanvas(row)),
+  ];
+  if (row.kind === 'binding') return items;
+  const { name } = row.view;
+  const draft =
+    row.kind === 'queue' ? { exchange: '', routingKey: name } : { exchange: name, routingKey: '' };
+  return [
+    ...items,
+    ...(row.kind === 'queue'
+      ? [action('messages', t('authoring:list.messages'), () => openInspector('messages'))]
+      : []),
+    action('publish', t('authoring:list.publish'), () => publishTo(draft)),
+  ];
+}
+
+const purgeItem = (queue: string): MenuItem =>
+  action(
+    'purge',
+    i18n.t('authoring:list.purge'),
+    () => useAuthoring.getState().ask({ kind: 'purge', queue }),
+    { isDanger: true },
+  );
 
 const MAX_FRAMES = 120;
 

@@ -1,9 +1,9 @@
 // Key or arguments of a new binding, where it was drawn to. A fanout exchange needs neither, so its binding
 // is made at once. Enter binds, Escape leaves nothing.
 
+import clsx from 'clsx';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { BindingSpec } from '../../../shared/ipc/contract.ts';
-import type { Failure } from '../../../shared/ipc/result.ts';
 import type { ExchangeView } from '../../../shared/ipc/topology.ts';
 import { bindingRefusal, connectionRefusal } from '../../../shared/topology/connection-rules.ts';
 import { type TopologyNode, topologyNode } from '../../../shared/topology/topology-maps.ts';
@@ -12,19 +12,18 @@ import type { AuthoringRequest } from '../../state/authoring-store.ts';
 import { useAuthoring } from '../../state/authoring-store.ts';
 import { useTopology } from '../../state/topology-store.ts';
 import { useVhost } from '../../state/vhost-store.ts';
-import { Button } from '../../ui/button.tsx';
 import { ExchangeGlyph } from '../../ui/exchange-glyph.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { bindingTo } from '../adding.ts';
 import { BindingForm, firstDraft } from '../binding/binding-form.tsx';
 import { submitOnModEnter } from '../binding/submit-keys.ts';
-import { FailureNote } from '../failure-note.tsx';
 import { performAndTell } from '../history-notes.ts';
 import { exchangeLabel } from '../node-name.ts';
 import { bindingDeclaration } from '../operations/binding.ts';
 import { pagePorts, perform } from '../operations/perform.ts';
-import { EnterKeys } from './enter-keys.tsx';
+import { useAttempt } from '../use-attempt.ts';
+import { EditorFoot } from './editor-foot.tsx';
 import styles from './overlay.module.css';
 
 type BindRequest = Extract<AuthoringRequest, { kind: 'bind' }>;
@@ -83,39 +82,33 @@ function BindingPopover({ request, source, destination }: Ends & { request: Bind
   const vhost = useVhost((state) => state.current);
   const bindings = useTopology((topology) => topology.bindings);
   const [draft, setDraft] = useState(() => firstDraft(source.type));
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const attempt = useAttempt();
   const { kind, view } = destination;
   const spec = bindingTo(vhost, source, kind, view.name, draft);
   const refusal = bindingRefusal({ bindings }, spec);
-  const submit = async (event: FormEvent): Promise<void> => {
+  const canSubmit = refusal === null && draft.isValid;
+  const isTable = source.type === 'headers';
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (refusal !== null || !draft.isValid || isBusy) return;
-    setBusy(true);
-    const refused = await perform(labelOf(spec), bindingDeclaration(pagePorts, spec));
-    setBusy(false);
-    if (refused === null) done();
-    else setFailure(refused);
+    if (!canSubmit) return;
+    void attempt.run(() => perform(labelOf(spec), bindingDeclaration(pagePorts, spec)), done);
   };
-  const title = t('binding.title', { source: exchangeLabel(source.name), destination: view.name });
   return (
     <Popover
       isOpen={true}
       onOpenChange={(isOpen) => !isOpen && done()}
-      label={title}
+      label={t('binding.title', {
+        source: exchangeLabel(source.name),
+        destination: view.name,
+      })}
       point={request.screen}
     >
       <form
-        className={source.type === 'headers' ? `${styles.form} ${styles.wide}` : styles.form}
+        className={clsx(styles.form, isTable && styles.wide)}
         onSubmit={submit}
         onKeyDown={submitOnModEnter}
       >
-        <p className={styles.title}>
-          <ExchangeGlyph type={source.type} />
-          <span>{exchangeLabel(source.name)}</span>
-          <span className={styles.way}>→</span>
-          <span>{view.name}</span>
-        </p>
+        <EndsTitle source={source} destination={destination} />
         <BindingForm
           source={source}
           draft={draft}
@@ -123,23 +116,22 @@ function BindingPopover({ request, source, destination }: Ends & { request: Bind
           problem={refusal === null ? null : t('refusal.already-bound')}
           onDraftChange={(next) => {
             setDraft(next);
-            setFailure(null);
+            attempt.forget();
           }}
         />
-        {failure !== null && <FailureNote failure={failure} />}
-        <div className={styles.foot}>
-          <EnterKeys enter={t('bind')} />
-          <Button
-            type="submit"
-            variant="primary"
-            size="s"
-            isBusy={isBusy}
-            disabled={refusal !== null || !draft.isValid}
-          >
-            {t('bind')}
-          </Button>
-        </div>
+        <EditorFoot verb={t('bind')} attempt={attempt} canSubmit={canSubmit} hasTable={isTable} />
       </form>
     </Popover>
+  );
+}
+
+function EndsTitle({ source, destination }: Ends) {
+  return (
+    <p className={styles.title}>
+      <ExchangeGlyph type={source.type} />
+      <span>{exchangeLabel(source.name)}</span>
+      <span className={styles.way}>→</span>
+      <span>{destination.view.name}</span>
+    </p>
   );
 }

@@ -2,24 +2,21 @@
 // declares it, Escape leaves nothing.
 
 import { type FormEvent, useMemo, useState } from 'react';
-import type { Failure } from '../../../shared/ipc/result.ts';
 import type { ExchangeView } from '../../../shared/ipc/topology.ts';
 import { nameRefusal } from '../../../shared/topology/name-rules.ts';
 import { useTranslation } from '../../i18n/index.ts';
-import type { AuthoringRequest } from '../../state/authoring-store.ts';
+import type { AuthoringRequest, NodeTemplate } from '../../state/authoring-store.ts';
 import { useAuthoring } from '../../state/authoring-store.ts';
 import { useTopology } from '../../state/topology-store.ts';
-import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Popover } from '../../ui/popover.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
 import { add } from '../adding.ts';
 import { type BindingDraft, BindingForm, firstDraft } from '../binding/binding-form.tsx';
 import { submitOnModEnter } from '../binding/submit-keys.ts';
-import { FailureNote } from '../failure-note.tsx';
 import { exchangeLabel } from '../node-name.ts';
 import { firstName, TemplateGlyph, takenNames, templateKey } from '../node-templates.tsx';
-import { EnterKeys } from './enter-keys.tsx';
+import { useAttempt } from '../use-attempt.ts';
+import { EditorFoot } from './editor-foot.tsx';
+import { NameField } from './name-field.tsx';
 import styles from './overlay.module.css';
 
 type NameRequest = Extract<AuthoringRequest, { kind: 'name-node' }>;
@@ -34,19 +31,14 @@ export function NameEditor({ request }: { request: NameRequest }) {
   );
   const [typedDraft, setDraft] = useState<BindingDraft | null>(null);
   const draft = typedDraft ?? suggestedDraft(source, name);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const attempt = useAttempt();
   const refusal = useNameRefusal(name, template.kind);
+  const canSubmit = refusal === null && draft.isValid;
   const label = t(`template.${templateKey(template)}`);
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (refusal !== null || isBusy || !draft.isValid) return;
-    setBusy(true);
     const from = source === undefined ? null : { source, binding: draft };
-    const refused = await add({ template, name, at: request.canvas, from });
-    setBusy(false);
-    if (refused === null) done();
-    else setFailure(refused);
+    if (canSubmit) void attempt.run(() => add({ template, name, at: request.canvas, from }), done);
   };
   return (
     <Popover
@@ -56,29 +48,15 @@ export function NameEditor({ request }: { request: NameRequest }) {
       point={request.screen}
     >
       <form className={styles.form} onSubmit={submit} onKeyDown={submitOnModEnter}>
-        <p className={styles.title}>
-          <TemplateGlyph template={template} />
-          <span>{label}</span>
-        </p>
-        <Field
-          label={t('name.label')}
-          error={refusal === null ? null : t(`name.${refusal}`, { name })}
-        >
-          <TextInput
-            isMono={true}
-            value={name}
-            autoFocus
-            onFocus={(event) => event.currentTarget.select()}
-            onKeyDown={(event) => {
-              // Enter that ends an input method's composition is not for the form.
-              if (event.key === 'Enter' && event.nativeEvent.isComposing) event.preventDefault();
-            }}
-            onValueChange={(text) => {
-              setName(text);
-              setFailure(null);
-            }}
-          />
-        </Field>
+        <KindTitle template={template} />
+        <NameField
+          name={name}
+          refusal={refusal}
+          onNameChange={(next) => {
+            setName(next);
+            attempt.forget();
+          }}
+        />
         {source !== undefined && (
           <>
             <p className={styles.muted}>
@@ -87,19 +65,7 @@ export function NameEditor({ request }: { request: NameRequest }) {
             <BindingForm source={source} draft={draft} onDraftChange={setDraft} problem={null} />
           </>
         )}
-        {failure !== null && <FailureNote failure={failure} />}
-        <div className={styles.foot}>
-          <EnterKeys enter={t('declare')} />
-          <Button
-            type="submit"
-            variant="primary"
-            size="s"
-            isBusy={isBusy}
-            disabled={refusal !== null || !draft.isValid}
-          >
-            {t('declare')}
-          </Button>
-        </div>
+        <EditorFoot verb={t('declare')} attempt={attempt} canSubmit={canSubmit} />
       </form>
     </Popover>
   );
@@ -123,4 +89,14 @@ function useNameRefusal(name: string, kind: 'exchange' | 'queue') {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names are those of this revision
   const taken = useMemo(() => takenNames(kind), [kind, revision]);
   return nameRefusal(name, taken);
+}
+
+function KindTitle({ template }: { template: NodeTemplate }) {
+  const { t } = useTranslation('authoring');
+  return (
+    <p className={styles.title}>
+      <TemplateGlyph template={template} />
+      <span>{t(`template.${templateKey(template)}`)}</span>
+    </p>
+  );
 }

@@ -27,10 +27,8 @@ async function purge(vhost: string, name: string): Promise<void> {
 /** A preview counts unacked ones among the messages. */
 const readyOf = ({ messages, unacked }: DeletionPreview): number => messages - unacked;
 
-export function PurgeDialog({ queue }: { queue: string }) {
-  const { t } = useTranslation('authoring');
-  const vhost = useVhost((state) => state.current);
-  const { done } = useAuthoring.getState();
+/** Null until the broker has answered; gives up where there is nothing to purge. */
+function useFullPreview(vhost: string, queue: string): DeletionPreview | null {
   const [preview, setPreview] = useState<DeletionPreview | null>(null);
   useEffect(() => {
     let isCurrent = true;
@@ -41,17 +39,28 @@ export function PurgeDialog({ queue }: { queue: string }) {
         return;
       }
       useAuthoring.getState().done();
-      if (!result.ok)
-        notify.failure(result.failure, i18n.t('authoring:purge.failed', { name: queue }));
-      else notify.info(i18n.t('authoring:purge.empty', { name: queue }));
+      if (result.ok) notify.info(i18n.t('authoring:purge.empty', { name: queue }));
+      else notify.failure(result.failure, i18n.t('authoring:purge.failed', { name: queue }));
     });
     return () => {
       isCurrent = false;
     };
   }, [vhost, queue]);
+  return preview;
+}
+
+export function PurgeDialog({ queue }: { queue: string }) {
+  const { t } = useTranslation('authoring');
+  const vhost = useVhost((state) => state.current);
+  const { done } = useAuthoring.getState();
+  const preview = useFullPreview(vhost, queue);
   if (preview === null) return null;
   const { unacked } = preview;
   const ready = readyOf(preview);
+  const confirm = (): void => {
+    done();
+    void purge(vhost, queue);
+  };
   return (
     <Dialog
       isOpen={true}
@@ -65,13 +74,7 @@ export function PurgeDialog({ queue }: { queue: string }) {
           <Button autoFocus onClick={done}>
             {t('cancel')}
           </Button>
-          <Button
-            variant="danger"
-            onClick={() => {
-              done();
-              void purge(vhost, queue);
-            }}
-          >
+          <Button variant="danger" onClick={confirm}>
             {t('purge.confirm')}
           </Button>
         </>

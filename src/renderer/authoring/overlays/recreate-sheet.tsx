@@ -3,7 +3,6 @@
 
 import { useEffect, useState } from 'react';
 import type { DeletionPreview } from '../../../shared/ipc/contract.ts';
-import type { Failure } from '../../../shared/ipc/result.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { useAuthoring } from '../../state/authoring-store.ts';
@@ -19,6 +18,7 @@ import { queueTypeOf } from '../properties/object-draft.ts';
 import { ObjectForm } from '../properties/object-form.tsx';
 import { readOnlyReason } from '../properties/read-only-reason.ts';
 import { type ObjectEditing, useObjectDraft } from '../properties/use-object-draft.ts';
+import { useAttempt } from '../use-attempt.ts';
 import { Fact, Facts } from './facts.tsx';
 import styles from './overlay.module.css';
 
@@ -34,80 +34,96 @@ export function RecreateSheet({ nodeId }: { nodeId: string }) {
 function Recreate({ editing }: { editing: ObjectEditing }) {
   const { t } = useTranslation('authoring');
   const { done } = useAuthoring.getState();
-  const { current, draft, difference, node, isValid } = editing;
+  const { difference, node, isValid } = editing;
   const preview = useCurrentPreview(editing);
   const [keeps, setKeeps] = useState<'keep' | 'drop'>('keep');
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const attempt = useAttempt();
   const messages = preview?.messages ?? 0;
-  const isStream = isOfStream(editing);
-  const recreate = async (): Promise<void> => {
-    setBusy(true);
-    const refused = await recreateAs(node.view.id, current, draft, keeps === 'keep' && !isStream);
-    setBusy(false);
-    if (refused === null) done();
-    else setFailure(refused);
-  };
+  const isKept = keeps === 'keep' && !isOfStream(editing);
   const isNothing = difference.length === 0;
   return (
     <Sheet
       isOpen={true}
       onOpenChange={(isOpen) => !isOpen && done()}
-      title={t(node.kind === 'queue' ? 'recreate.titleQueue' : 'recreate.titleExchange', {
-        name: node.view.name,
-      })}
+      title={t(`recreate.title-${node.kind}`, { name: node.view.name })}
       description={t('recreate.description')}
       footer={
         <>
           <Button onClick={done}>{t('cancel')}</Button>
           <Button
-            variant={(keeps === 'drop' || isStream) && messages > 0 ? 'danger' : 'primary'}
-            isBusy={isBusy}
+            variant={messages > 0 && !isKept ? 'danger' : 'primary'}
+            isBusy={attempt.isBusy}
             disabled={isNothing || !isValid || preview === null}
-            onClick={() => void recreate()}
+            onClick={() => void attempt.run(() => recreateAs(editing, isKept), done)}
           >
             {t('recreate.confirm')}
           </Button>
         </>
       }
     >
-      {failure !== null && <FailureNote failure={failure} />}
+      {attempt.failure !== null && <FailureNote failure={attempt.failure} />}
       {isNothing ? (
         <p className={styles.muted}>{t('recreate.nothing')}</p>
       ) : (
         <DifferenceTable difference={difference} />
       )}
       {preview !== null && <WhatHappens editing={editing} preview={preview} />}
-      {node.kind === 'queue' && messages > 0 && !isStream && (
-        <RadioGroup
-          label={t('recreate.messages')}
-          value={keeps}
-          onValueChange={setKeeps}
-          options={[
-            { value: 'keep', label: t('recreate.keep'), hint: t('recreate.keepHint') },
-            {
-              value: 'drop',
-              label: t('recreate.drop'),
-              hint: t('recreate.dropHint', { count: messages, number: formatNumber(messages) }),
-            },
-          ]}
-        />
+      {node.kind === 'queue' && messages > 0 && !isOfStream(editing) && (
+        <MessagesChoice keeps={keeps} onKeepsChange={setKeeps} messages={messages} />
       )}
       <Section title={t('recreate.change')} isCollapsible={true} isOpenAtFirst={isNothing}>
         <div className={styles.nested}>
-          <ObjectForm
-            draft={draft}
-            features={node.kind === 'queue' ? node.view.features : null}
-            policy={node.view.policy}
-            readOnlyReason={readOnlyReason(node)}
-            onDraftChange={(next, isNextValid) => {
-              setFailure(null);
-              editing.change(next, isNextValid);
-            }}
-          />
+          <WantedProperties editing={editing} onChanged={attempt.forget} />
         </div>
       </Section>
     </Sheet>
+  );
+}
+
+interface MessagesChoiceProps {
+  readonly keeps: 'keep' | 'drop';
+  readonly onKeepsChange: (keeps: 'keep' | 'drop') => void;
+  readonly messages: number;
+}
+
+function MessagesChoice({ keeps, onKeepsChange, messages }: MessagesChoiceProps) {
+  const { t } = useTranslation('authoring');
+  const number = formatNumber(messages);
+  return (
+    <RadioGroup
+      label={t('recreate.messages')}
+      value={keeps}
+      onValueChange={onKeepsChange}
+      options={[
+        { value: 'keep', label: t('recreate.keep'), hint: t('recreate.keepHint') },
+        {
+          value: 'drop',
+          label: t('recreate.drop'),
+          hint: t('recreate.dropHint', { count: messages, number }),
+        },
+      ]}
+    />
+  );
+}
+
+interface WantedPropertiesProps {
+  readonly editing: ObjectEditing;
+  readonly onChanged: () => void;
+}
+
+function WantedProperties({ editing, onChanged }: WantedPropertiesProps) {
+  const { node, draft, change } = editing;
+  return (
+    <ObjectForm
+      draft={draft}
+      features={node.kind === 'queue' ? node.view.features : null}
+      policy={node.view.policy}
+      readOnlyReason={readOnlyReason(node)}
+      onDraftChange={(next, isNextValid) => {
+        onChanged();
+        change(next, isNextValid);
+      }}
+    />
   );
 }
 

@@ -10,13 +10,12 @@ import { invoke } from '../../api/index.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { i18n, useTranslation } from '../../i18n/index.ts';
 import { useAuthoring } from '../../state/authoring-store.ts';
+import type { HistoryStep } from '../../state/history-store.ts';
 import { useTopology } from '../../state/topology-store.ts';
 import { useVhost } from '../../state/vhost-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { selectWhenThere } from '../adding.ts';
 import { FailureNote } from '../failure-note.tsx';
@@ -25,7 +24,9 @@ import { takenNames } from '../node-templates.tsx';
 import { nodeId } from '../operations/declaration.ts';
 import { pagePorts, perform } from '../operations/perform.ts';
 import { type OldObject, renaming } from '../operations/renaming.ts';
+import { useAttempt } from '../use-attempt.ts';
 import { Fact, Facts } from './facts.tsx';
+import { NameField } from './name-field.tsx';
 
 export function RenameDialog({ nodeId: id }: { nodeId: string }) {
   const [found] = useState(() => topologyNode(useTopology.getState(), id));
@@ -73,80 +74,74 @@ function RenameForm({ node, preview, vhost }: RenameFormProps) {
   const isUsedQueue = kind === 'queue' && preview.messages + preview.consumers > 0;
   const [name, setName] = useState(view.name);
   const [old, setOld] = useState<OldObject>(isUsedQueue ? 'leave' : 'delete');
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const attempt = useAttempt();
   const taken = useMemo(() => takenNames(kind), [kind]);
   const isSame = name === view.name;
   const refusal = isSame ? null : nameRefusal(name, taken);
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isSame) return done();
-    const change = renaming(pagePorts, vhost, view.id, name, old);
-    if (refusal !== null || isBusy || change === null) return;
-    setBusy(true);
-    const losesMessages = old === 'delete' && preview.messages > 0;
-    const refused = await perform(
-      {
-        key:
-          kind === 'exchange'
-            ? 'renameExchange'
-            : losesMessages
-              ? 'renameFullQueue'
-              : 'renameQueue',
-        values: { name: view.name, newName: name },
-      },
-      change,
-    );
-    setBusy(false);
-    if (refused !== null) return setFailure(refused);
-    done();
-    selectWhenThere(nodeId(kind, name));
+    if (isSame) done();
+    const change =
+      refusal === null && !isSame ? renaming(pagePorts, vhost, view.id, name, old) : null;
+    if (change === null) return;
+    const label = renameLabel(node, name, old === 'delete' && preview.messages > 0);
+    const select = (): void => {
+      done();
+      selectWhenThere(nodeId(kind, name));
+    };
+    void attempt.run(() => perform(label, change), select);
   };
   return (
     <Dialog
       isOpen={true}
       onOpenChange={(isOpen) => !isOpen && done()}
       size="s"
-      title={t(kind === 'queue' ? 'rename.titleQueue' : 'rename.titleExchange', {
-        name: view.name,
-      })}
+      title={t(`rename.title-${kind}`, { name: view.name })}
       description={t('rename.description')}
-      footer={
-        <>
-          <Button onClick={done}>{t('cancel')}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            isBusy={isBusy}
-            disabled={refusal !== null}
-          >
-            {t('rename.confirm')}
-          </Button>
-        </>
-      }
+      footer={<RenameFoot formId={formId} isBusy={attempt.isBusy} canSubmit={refusal === null} />}
     >
       <form id={formId} onSubmit={submit}>
-        <Field
-          label={t('name.label')}
-          error={refusal === null ? null : t(`name.${refusal}`, { name })}
-        >
-          <TextInput
-            isMono={true}
-            value={name}
-            autoFocus
-            onFocus={(event) => event.currentTarget.select()}
-            onValueChange={(text) => {
-              setName(text);
-              setFailure(null);
-            }}
-          />
-        </Field>
+        <NameField
+          name={name}
+          refusal={refusal}
+          onNameChange={(next) => {
+            setName(next);
+            attempt.forget();
+          }}
+        />
       </form>
       <Effects node={node} preview={preview} />
       {isUsedQueue && <OldQueueChoice old={old} onOldChange={setOld} preview={preview} />}
-      {failure !== null && <FailureNote failure={failure} />}
+      {attempt.failure !== null && <FailureNote failure={attempt.failure} />}
     </Dialog>
+  );
+}
+
+function renameLabel(
+  { kind, view }: TopologyNode,
+  newName: string,
+  losesMessages: boolean,
+): HistoryStep['label'] {
+  const queueKey = losesMessages ? 'renameFullQueue' : 'renameQueue';
+  const key = kind === 'exchange' ? 'renameExchange' : queueKey;
+  return { key, values: { name: view.name, newName } };
+}
+
+interface RenameFootProps {
+  readonly formId: string;
+  readonly isBusy: boolean;
+  readonly canSubmit: boolean;
+}
+
+function RenameFoot({ formId, isBusy, canSubmit }: RenameFootProps) {
+  const { t } = useTranslation('authoring');
+  return (
+    <>
+      <Button onClick={useAuthoring.getState().done}>{t('cancel')}</Button>
+      <Button type="submit" form={formId} variant="primary" isBusy={isBusy} disabled={!canSubmit}>
+        {t('rename.confirm')}
+      </Button>
+    </>
   );
 }
 

@@ -13,17 +13,19 @@ import { pagePorts, perform } from '../operations/perform.ts';
 import type { Recreation } from '../operations/recreation.ts';
 import { exchangeRecreation, queueRecreation } from '../operations/recreation.ts';
 import { useDrafts } from './drafts-store.ts';
-import type { ObjectDraft } from './object-draft.ts';
+import { declaredSpec, type ObjectDraft } from './object-draft.ts';
 import type { ObjectEditing } from './use-object-draft.ts';
+
+type Recreated = Pick<ObjectEditing, 'current' | 'draft' | 'node'>;
 
 /** What a recreation meets. */
 export const previewOf = ({ kind, spec }: ObjectDraft): Promise<Result<DeletionPreview>> =>
   invoke(`${kind}.deletion-preview`, { vhost: spec.vhost, name: spec.name });
 
-export async function applyDraft({ current, draft, node }: ObjectEditing): Promise<void> {
+export async function applyDraft({ current, draft, node }: Recreated): Promise<void> {
   const preview = await previewOf(current);
   if (preview.ok && !isUsed(preview.value)) {
-    const failure = await recreateAs(node.view.id, current, draft, true);
+    const failure = await recreateAs({ current, draft, node }, true);
     // The sheet shows a refusal in full, and what to change.
     if (failure === null) return;
   }
@@ -32,19 +34,18 @@ export async function applyDraft({ current, draft, node }: ObjectEditing): Promi
 
 /** One step of the history; the draft is applied then. */
 export async function recreateAs(
-  id: string,
-  current: ObjectDraft,
-  draft: ObjectDraft,
+  editing: Recreated,
   keepsMessages: boolean,
 ): Promise<Failure | null> {
-  const change = recreationOf(current, draft, keepsMessages);
+  const { draft, node } = editing;
+  const change = recreationOf(editing, keepsMessages);
   if (change === null) return null;
   const { name } = draft.spec;
   const queueKey = keepsMessages ? 'recreateQueue' : 'recreateDroppedQueue';
   const key = draft.kind === 'exchange' ? 'recreateExchange' : queueKey;
   const failure = await perform({ key, values: { name } }, change);
   if (failure !== null) return failure;
-  useDrafts.getState().drop(id);
+  useDrafts.getState().drop(node.view.id);
   const { movedMessages = 0, restoredBindings = 0 } = change.outcome() ?? {};
   notify.success(i18n.t('authoring:recreate.done', { name }), {
     description: i18n.t(`authoring:recreate.outcome-${draft.kind}`, {
@@ -56,15 +57,16 @@ export async function recreateAs(
 }
 
 function recreationOf(
-  current: ObjectDraft,
-  draft: ObjectDraft,
+  { current, draft, node }: Recreated,
   keepsMessages: boolean,
 ): Recreation | null {
   if (current.kind === 'exchange' && draft.kind === 'exchange') {
     return exchangeRecreation(pagePorts, current.spec, draft.spec);
   }
   if (current.kind === 'queue' && draft.kind === 'queue') {
-    return queueRecreation(pagePorts, current.spec, draft.spec, keepsMessages);
+    const { args } = node.view;
+    const [from, to] = [declaredSpec(current.spec, args), declaredSpec(draft.spec, args)];
+    return queueRecreation(pagePorts, from, to, keepsMessages);
   }
   return null;
 }

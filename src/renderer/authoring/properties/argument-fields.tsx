@@ -32,38 +32,11 @@ export interface ArgumentFieldProps {
 }
 
 export function ArgumentField(props: ArgumentFieldProps) {
-  const { known, field, features, policy, isReadOnly, onChange } = props;
+  const { known, field, isReadOnly, onChange } = props;
   const { t } = useTranslation('authoring');
   const text = argumentTexts(known.name);
-  const other = features === null ? null : inForce(known, field, features, policy);
-  const force =
-    other === null
-      ? null
-      : t(other.from === 'policy' ? 'argument.byPolicy' : 'argument.byDefault', {
-          value: valueText(known.kind, other.value),
-          policy: policy ?? '',
-        });
-  if (field === null) {
-    return (
-      <div className={styles.unset}>
-        <div className={styles.words}>
-          <span className={styles.label}>{text.label}</span>
-          <span className={styles.hint}>{force ?? text.unset}</span>
-        </div>
-        {!isReadOnly && (
-          <Button
-            size="s"
-            variant="ghost"
-            aria-label={t('argument.set', { name: text.label })}
-            icon={<Plus size={12} aria-hidden={true} />}
-            onClick={() => onChange(firstValue(known))}
-          >
-            {t('argument.setShort')}
-          </Button>
-        )}
-      </div>
-    );
-  }
+  const force = useInForce(props);
+  if (field === null) return <UnsetArgument {...props} text={text} force={force} />;
   const problem = argumentProblem(known, field);
   return (
     <FormField
@@ -86,6 +59,46 @@ export function ArgumentField(props: ArgumentFieldProps) {
         )}
       </div>
     </FormField>
+  );
+}
+
+/** What holds where it is not the argument itself, in words. */
+function useInForce({ known, field, features, policy }: ArgumentFieldProps): string | null {
+  const { t } = useTranslation('authoring');
+  const other = features === null ? null : inForce(known, field, features, policy);
+  if (other === null) return null;
+  const value = valueText(known.kind, other.value);
+  return other.from === 'policy'
+    ? t('argument.byPolicy', { value, policy: policy ?? '' })
+    : t('argument.byDefault', { value });
+}
+
+interface UnsetArgumentProps extends ArgumentFieldProps {
+  readonly text: ArgumentTexts;
+  readonly force: string | null;
+}
+
+/** One line: what holds without it, and a button to set it. */
+function UnsetArgument({ known, text, force, isReadOnly, onChange }: UnsetArgumentProps) {
+  const { t } = useTranslation('authoring');
+  return (
+    <div className={styles.unset}>
+      <div className={styles.words}>
+        <span className={styles.label}>{text.label}</span>
+        <span className={styles.hint}>{force ?? text.unset}</span>
+      </div>
+      {!isReadOnly && (
+        <Button
+          size="s"
+          variant="ghost"
+          aria-label={t('argument.set', { name: text.label })}
+          icon={<Plus size={12} aria-hidden={true} />}
+          onClick={() => onChange(firstValue(known))}
+        >
+          {t('argument.setShort')}
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -227,12 +240,15 @@ const problemText = (problem: string, { min = 0, max = 0, name }: KnownArgument)
     }),
   );
 
-/** Label, what it does and what holds without it, in the reader's language. */
-export function argumentTexts(name: string): {
+/** Label, what it does and what holds without it. */
+interface ArgumentTexts {
   readonly label: string;
   readonly about: string;
   readonly unset: string;
-} {
+}
+
+/** In the reader's language. */
+function argumentTexts(name: string): ArgumentTexts {
   const text = (part: string): string =>
     String(i18n.t(`authoring:arguments.${name}.${part}` as 'authoring:argument.bytes'));
   return { label: text('label'), about: text('about'), unset: text('unset') };

@@ -3,6 +3,7 @@
 
 import { ArrowRight, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import type { BindingSpec } from '../../../shared/ipc/contract.ts';
 import type { Failure } from '../../../shared/ipc/result.ts';
 import type { BindingView, ExchangeView } from '../../../shared/ipc/topology.ts';
 import { isSameFields } from '../../../shared/topology/binding-identity.ts';
@@ -31,6 +32,7 @@ import { nodeId } from '../operations/declaration.ts';
 import { deletion } from '../operations/deletion.ts';
 import { pagePorts, perform } from '../operations/perform.ts';
 import { bindingSpec } from '../operations/specification.ts';
+import { useAttempt } from '../use-attempt.ts';
 import styles from './property-panel.module.css';
 
 export function BindingPanel({ binding }: { binding: BindingView }) {
@@ -90,27 +92,19 @@ function BindingChange({ binding, source }: { binding: BindingView; source: Exch
   const bindings = useTopology((topology) => topology.bindings);
   const first: BindingDraft = { key: binding.key, args: binding.args, isValid: true };
   const [draft, setDraft] = useState(first);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const attempt = useAttempt();
   const isChanged = draft.key !== binding.key || !isSameFields(draft.args, binding.args);
-  const before = bindingSpec(vhost, binding);
-  const after = { ...before, key: draft.key, args: draft.args };
+  const after = { ...bindingSpec(vhost, binding), key: draft.key, args: draft.args };
   const refusal = isChanged ? bindingRefusal({ bindings }, after) : null;
-  const apply = async (event: FormEvent): Promise<void> => {
+  const canSubmit = isChanged && refusal === null && draft.isValid;
+  const apply = (event: FormEvent): void => {
     event.preventDefault();
-    if (!isChanged || refusal !== null || !draft.isValid || isBusy) return;
-    setBusy(true);
-    const refused = await perform(
-      {
-        key: 'rebind',
-        values: { source: exchangeLabel(binding.source), destination: binding.destination },
-      },
-      sequence([bindingDeclaration(pagePorts, after), deletion(pagePorts, vhost, [binding.id])]),
+    if (!canSubmit) return;
+    void attempt.run(
+      () => replaceBinding(binding, after),
+      // The new one has another id: what is looked at stays the binding.
+      () => selectBindingWhenThere(after),
     );
-    setBusy(false);
-    setFailure(refused);
-    // The new one has another id: what is looked at stays the binding.
-    if (refused === null) selectBindingWhenThere(after);
   };
   return (
     <Section title={t('properties.arguments')}>
@@ -121,30 +115,54 @@ function BindingChange({ binding, source }: { binding: BindingView; source: Exch
           problem={refusal === null ? null : t('refusal.already-bound')}
           onDraftChange={(next) => {
             setDraft(next);
-            setFailure(null);
+            attempt.forget();
           }}
         />
-        {failure !== null && <FailureNote failure={failure} />}
+        {attempt.failure !== null && <FailureNote failure={attempt.failure} />}
         {isChanged && (
-          <>
-            <p className={styles.applyWords}>{t('properties.rebindHint')}</p>
-            <div className={styles.applyButtons}>
-              <Button size="s" onClick={() => setDraft(first)}>
-                {t('properties.reset')}
-              </Button>
-              <Button
-                size="s"
-                variant="primary"
-                isBusy={isBusy}
-                type="submit"
-                disabled={refusal !== null || !draft.isValid}
-              >
-                {t('properties.applyBinding')}
-              </Button>
-            </div>
-          </>
+          <ReplaceButtons
+            isBusy={attempt.isBusy}
+            canSubmit={canSubmit}
+            onReset={() => setDraft(first)}
+          />
         )}
       </form>
     </Section>
+  );
+}
+
+/** As one step of the history. */
+const replaceBinding = (binding: BindingView, after: BindingSpec): Promise<Failure | null> =>
+  perform(
+    {
+      key: 'rebind',
+      values: { source: exchangeLabel(binding.source), destination: binding.destination },
+    },
+    sequence([
+      bindingDeclaration(pagePorts, after),
+      deletion(pagePorts, after.vhost, [binding.id]),
+    ]),
+  );
+
+interface ReplaceButtonsProps {
+  readonly isBusy: boolean;
+  readonly canSubmit: boolean;
+  readonly onReset: () => void;
+}
+
+function ReplaceButtons({ isBusy, canSubmit, onReset }: ReplaceButtonsProps) {
+  const { t } = useTranslation('authoring');
+  return (
+    <>
+      <p className={styles.applyWords}>{t('properties.rebindHint')}</p>
+      <div className={styles.applyButtons}>
+        <Button size="s" onClick={onReset}>
+          {t('properties.reset')}
+        </Button>
+        <Button size="s" variant="primary" isBusy={isBusy} type="submit" disabled={!canSubmit}>
+          {t('properties.applyBinding')}
+        </Button>
+      </div>
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exchangeView, queueView } from '../../../../test/support/topology-views.ts';
 import type { Field, Fields } from '../../../shared/ipc/field.ts';
 import {
+  declaredSpec,
   draftDifference,
   draftOf,
   freeArgumentsOf,
@@ -66,6 +67,18 @@ describe('another type of queue', () => {
     expect(withType(spec, 'quorum')).toMatchObject({ isDurable: true, isAutoDelete: false });
     expect(withType(spec, 'classic')).toMatchObject({ isDurable: false, isAutoDelete: true });
     expect(queueTypeOf(withType(spec, 'quorum'))).toBe('quorum');
+  });
+});
+
+describe('what is declared', () => {
+  it('says classic only where it was said before, and other types always', () => {
+    const { spec } = queue([]);
+    const said: Fields = [['x-queue-type', text('classic')]];
+    expect(declaredSpec(spec, []).args).toEqual([]);
+    expect(declaredSpec(spec, said).args).toEqual(said);
+    expect(declaredSpec(withType(spec, 'quorum'), []).args).toEqual([
+      ['x-queue-type', text('quorum')],
+    ]);
   });
 });
 

@@ -31,6 +31,16 @@ export function queueTypeOf({ args }: QueueSpec): string {
   return field?.type === 'longstr' ? field.value : 'classic';
 }
 
+/**
+ * What to declare for a draft: classic is said among the arguments only where it was said before, so that
+ * taking a change back leaves the arguments as they were.
+ */
+export function declaredSpec(spec: QueueSpec, argsBefore: Fields): QueueSpec {
+  const wasSaid = argumentOf(argsBefore, QUEUE_TYPE) !== null;
+  if (wasSaid || queueTypeOf(spec) !== 'classic') return spec;
+  return { ...spec, args: setArgument(spec.args, QUEUE_TYPE, null) };
+}
+
 export const argumentOf = (args: Fields, name: string): Field | null =>
   args.find(([own]) => own === name)?.[1] ?? null;
 

@@ -197,11 +197,7 @@ function ExchangeFlags({ spec, isReadOnly, onChange }: FlagsProps<ExchangeSpec>)
   const { t } = useTranslation('authoring');
   return (
     <>
-      <Field
-        label={t('properties.type')}
-        layout="row"
-        hint={t(`templateHint.exchange-${spec.type}`)}
-      >
+      <Field label={t('properties.type')} hint={t(`templateHint.exchange-${spec.type}`)}>
         <Select
           isDisabled={isReadOnly}
           value={spec.type}

@@ -22,7 +22,19 @@ export function OriginLine({ origin }: { origin: Origin }) {
   );
 }
 
-export function OriginText({ origin }: { origin: Origin }) {
+/** A sign and a word, for tables. */
+export function ShortOrigin({ origin }: { origin: Origin }) {
+  const { t } = useTranslation('authoring');
+  const word = origin.by === 'client' ? origin.client : null;
+  return (
+    <span className={styles.short}>
+      {SIGNS[origin.by]}
+      <span>{word ?? t(`originShort.${origin.by}`)}</span>
+    </span>
+  );
+}
+
+function OriginText({ origin }: { origin: Origin }) {
   const { t } = useTranslation('authoring');
   if (origin.by !== 'client') return t(`origin.${origin.by}`);
   return origin.client === null

@@ -68,32 +68,39 @@ export function SelectionSummary({ ids }: { ids: readonly string[] }) {
               </div>
             ))}
           </dl>
-          <div className={styles.actions}>
-            <Button
-              size="s"
-              icon={<ClipboardCopy size={14} aria-hidden={true} />}
-              onClick={() => runCommand('edit.copy')}
-            >
-              {t('summary.copy')}
-            </Button>
-            <Button
-              size="s"
-              icon={<CopyPlus size={14} aria-hidden={true} />}
-              onClick={() => runCommand('edit.duplicate')}
-            >
-              {t('summary.duplicate')}
-            </Button>
-            <Button
-              size="s"
-              variant="danger"
-              icon={<Trash2 size={14} aria-hidden={true} />}
-              onClick={() => useAuthoring.getState().ask({ kind: 'delete', ids })}
-            >
-              {t('summary.delete')}
-            </Button>
-          </div>
+          <SelectionActions ids={ids} />
         </Section>
       </div>
+    </div>
+  );
+}
+
+function SelectionActions({ ids }: { ids: readonly string[] }) {
+  const { t } = useTranslation('authoring');
+  return (
+    <div className={styles.actions}>
+      <Button
+        size="s"
+        icon={<ClipboardCopy size={14} aria-hidden={true} />}
+        onClick={() => runCommand('edit.copy')}
+      >
+        {t('summary.copy')}
+      </Button>
+      <Button
+        size="s"
+        icon={<CopyPlus size={14} aria-hidden={true} />}
+        onClick={() => runCommand('edit.duplicate')}
+      >
+        {t('summary.duplicate')}
+      </Button>
+      <Button
+        size="s"
+        variant="danger"
+        icon={<Trash2 size={14} aria-hidden={true} />}
+        onClick={() => useAuthoring.getState().ask({ kind: 'delete', ids })}
+      >
+        {t('summary.delete')}
+      </Button>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // The channels of a connection.
 
 import { useMemo } from 'react';
-import type { ChannelView } from '../../../shared/ipc/topology.ts';
+import type { ChannelView, ConsumerView } from '../../../shared/ipc/topology.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ConnectionGlyph } from '../../ui/glyphs.tsx';
@@ -19,61 +19,7 @@ export function ChannelTable({
 }) {
   const { t } = useTranslation('inspector');
   const { channels, consumers } = parts;
-  const columns = useMemo((): readonly Column<ChannelView>[] => {
-    const consumersOf = (id: string) => consumers.filter(({ channelId }) => channelId === id);
-    return [
-      {
-        id: 'number',
-        header: t('channel.number'),
-        width: 48,
-        align: 'end',
-        cell: ({ number }) => number,
-        sortValue: ({ number }) => number,
-      },
-      { id: 'mode', header: t('channel.mode'), width: 72, cell: (channel) => modeOf(channel) },
-      {
-        id: 'prefetch',
-        header: 'prefetch',
-        width: 72,
-        align: 'end',
-        cell: ({ prefetch, globalPrefetch }) => prefetchText(prefetch, globalPrefetch),
-      },
-      {
-        id: 'unacked',
-        header: t('numbers.unacked'),
-        width: 72,
-        align: 'end',
-        cell: ({ id }) => <LiveDepth id={id} name="unacked" />,
-      },
-      {
-        id: 'publishes',
-        header: t('channel.publishesTo'),
-        width: 'minmax(110px, 1fr)',
-        cell: ({ publishesTo }) => (
-          <code>
-            {publishesTo.map((name) => (name === '' ? t('defaultExchange') : name)).join(', ')}
-          </code>
-        ),
-      },
-      {
-        id: 'rate',
-        header: t('numbers.published'),
-        width: 76,
-        align: 'end',
-        cell: ({ id, publishesTo }) => (
-          <LiveSum ids={publishesTo.map((name) => `publisher:${id}>${name}`)} name="perSecond" />
-        ),
-      },
-      {
-        id: 'consumers',
-        header: t('tab.consumers'),
-        width: 76,
-        align: 'end',
-        cell: ({ id }) => consumersOf(id).length,
-        sortValue: ({ id }) => consumersOf(id).length,
-      },
-    ];
-  }, [t, consumers]);
+  const columns = useMemo(() => [...modeColumns(t), ...flowColumns(t, consumers)], [t, consumers]);
   const keys = useMemo(() => new Set(selected === null ? [] : [selected]), [selected]);
   return (
     <div className={styles.table} data-rows={channels.length}>
@@ -91,8 +37,75 @@ export function ChannelTable({
   );
 }
 
-const modeOf = ({ isConfirming, isTransactional }: ChannelView): string =>
-  isTransactional ? 'tx' : isConfirming ? 'confirm' : '–';
+type Translate = ReturnType<typeof useTranslation<'inspector'>>['t'];
+
+const modeColumns = (t: Translate): readonly Column<ChannelView>[] => [
+  {
+    id: 'number',
+    header: t('channel.number'),
+    width: 44,
+    align: 'end',
+    cell: ({ number }) => number,
+    sortValue: ({ number }) => number,
+  },
+  { id: 'mode', header: t('channel.mode'), width: 66, cell: modeOf },
+  {
+    id: 'prefetch',
+    header: 'prefetch',
+    width: 68,
+    align: 'end',
+    cell: ({ prefetch, globalPrefetch }) => prefetchText(prefetch, globalPrefetch),
+  },
+  {
+    id: 'unacked',
+    header: t('numbers.unacked'),
+    width: 66,
+    align: 'end',
+    cell: ({ id }) => <LiveDepth id={id} name="unacked" />,
+  },
+];
+
+function flowColumns(
+  t: Translate,
+  consumers: readonly ConsumerView[],
+): readonly Column<ChannelView>[] {
+  const consumersOf = (id: string): number =>
+    consumers.filter(({ channelId }) => channelId === id).length;
+  return [
+    {
+      id: 'publishes',
+      header: t('channel.publishesTo'),
+      width: 'minmax(100px, 1fr)',
+      cell: ({ publishesTo }) => (
+        <code>
+          {publishesTo.map((name) => (name === '' ? t('defaultExchange') : name)).join(', ')}
+        </code>
+      ),
+    },
+    {
+      id: 'rate',
+      header: t('numbers.published'),
+      width: 76,
+      align: 'end',
+      cell: ({ id, publishesTo }) => (
+        <LiveSum ids={publishesTo.map((name) => `publisher:${id}>${name}`)} name="perSecond" />
+      ),
+    },
+    {
+      id: 'consumers',
+      header: t('tab.consumers'),
+      width: 76,
+      align: 'end',
+      cell: ({ id }) => consumersOf(id),
+      sortValue: ({ id }) => consumersOf(id),
+    },
+  ];
+}
+
+function modeOf({ isConfirming, isTransactional }: ChannelView): string {
+  if (isTransactional) return 'tx';
+  return isConfirming ? 'confirm' : '–';
+}
 
 /** For each consumer, and for the channel as a whole; 0 is no limit [rabbitmq: consumer-prefetch]. */
 const prefetchText = (each: number, all: number): string => {

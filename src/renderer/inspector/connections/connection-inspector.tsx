@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConnectionGlyph } from '../../ui/glyphs.tsx';
 import { TabPanel } from '../../ui/tabs.tsx';
 import {
+  type ConnectionParts,
   connectionTitle,
   consumerIds,
   NO_PARTS,
@@ -40,36 +41,7 @@ export function ConnectionInspector({ connection, channelId }: ConnectionInspect
   const { channels, consumers } = parts;
   return (
     <>
-      <EntityHeader
-        icon={<ConnectionGlyph size={16} />}
-        kind={t('kind.connection')}
-        name={connection.name}
-        title={connectionTitle(connection)}
-        numbers={[
-          {
-            name: t('numbers.published'),
-            value: <LiveSum ids={publishingIds(parts)} name="perSecond" />,
-          },
-          {
-            name: t('numbers.delivered'),
-            value: <LiveSum ids={consumerIds(parts)} name="perSecond" />,
-          },
-          {
-            name: t('numbers.unacked'),
-            value: <LiveSum ids={channels.map(({ id }) => id)} name="unacked" />,
-          },
-        ]}
-        actions={
-          <Button
-            size="s"
-            variant="ghost"
-            icon={<Unplug size={13} aria-hidden={true} />}
-            onClick={() => setClosing(true)}
-          >
-            {t('close.open')}
-          </Button>
-        }
-      />
+      <Head connection={connection} parts={parts} onClose={() => setClosing(true)} />
       <InspectorTabs
         label={connectionTitle(connection)}
         tabs={[
@@ -93,6 +65,50 @@ export function ConnectionInspector({ connection, channelId }: ConnectionInspect
         onClose={() => setClosing(false)}
       />
     </>
+  );
+}
+
+function Head({
+  connection,
+  parts,
+  onClose,
+}: {
+  connection: ConnectionView;
+  parts: ConnectionParts;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('inspector');
+  return (
+    <EntityHeader
+      icon={<ConnectionGlyph size={16} />}
+      kind={t('kind.connection')}
+      name={connection.name}
+      title={connectionTitle(connection)}
+      numbers={[
+        {
+          name: t('numbers.published'),
+          value: <LiveSum ids={publishingIds(parts)} name="perSecond" />,
+        },
+        {
+          name: t('numbers.delivered'),
+          value: <LiveSum ids={consumerIds(parts)} name="perSecond" />,
+        },
+        {
+          name: t('numbers.unacked'),
+          value: <LiveSum ids={parts.channels.map(({ id }) => id)} name="unacked" />,
+        },
+      ]}
+      actions={
+        <Button
+          size="s"
+          variant="ghost"
+          icon={<Unplug size={13} aria-hidden={true} />}
+          onClick={onClose}
+        >
+          {t('close.open')}
+        </Button>
+      }
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 // Unsettled deliveries with what can be done to them: Ack (A), Nack and requeue (N), Reject (R), for one or
 // for several that are selected.
 
-import { Check, Inbox, RotateCcw, Square, X } from 'lucide-react';
+import { Inbox, Square } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { SettleVerb } from '../../../shared/ipc/contract.ts';
 import type { StudioDelivery } from '../../../shared/ipc/message.ts';
@@ -29,22 +29,8 @@ const KEYS: Readonly<Record<string, SettleVerb>> = {
 export function DeliveryList({ session }: { session: ConsumeSession }) {
   const { t } = useTranslation('inspector');
   const { deliveries, pending, ended } = session;
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const chosen = deliveries.filter(({ deliveryTag }) => selected.has(deliveryTag));
+  const { selected, setSelected, chosen, settle } = useSettling(deliveries);
   const only = chosen.length === 1 ? chosen[0] : undefined;
-  // The first one that comes is ready to be settled at once.
-  const first = deliveries[0]?.deliveryTag;
-  useEffect(() => {
-    if (first !== undefined) setSelected((now) => (now.size === 0 ? new Set([first]) : now));
-  }, [first]);
-  const settle = async (verb: SettleVerb): Promise<void> => {
-    const tags = chosen.map(({ deliveryTag }) => deliveryTag);
-    if (tags.length === 0) return;
-    const next = nextAfter(deliveries, new Set(tags));
-    const failure = await useConsume.getState().settle(tags, verb);
-    if (failure !== null) notify.failure(failure);
-    else setSelected(new Set(next === null ? [] : [next]));
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const verb = KEYS[event.key.toLowerCase()];
     if (verb === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -55,11 +41,7 @@ export function DeliveryList({ session }: { session: ConsumeSession }) {
   return (
     <div className={styles.session}>
       <SettleBar count={chosen.length} isEnded={ended !== null} onSettle={settle} />
-      {ended !== null && (
-        <p className={styles.failure} role="alert">
-          {t('consume.ended', { reason: ended })}
-        </p>
-      )}
+      <Ended reason={ended} />
       <Split
         id="consume"
         orientation="vertical"
@@ -94,6 +76,36 @@ export function DeliveryList({ session }: { session: ConsumeSession }) {
   );
 }
 
+function Ended({ reason }: { reason: string | null }) {
+  const { t } = useTranslation('inspector');
+  if (reason === null) return null;
+  return (
+    <p className={styles.failure} role="alert">
+      {t('consume.ended', { reason })}
+    </p>
+  );
+}
+
+/** What is selected, and settling it; the selection goes on to the next one. */
+function useSettling(deliveries: readonly StudioDelivery[]) {
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const chosen = deliveries.filter(({ deliveryTag }) => selected.has(deliveryTag));
+  // The first one that comes is ready to be settled at once.
+  const first = deliveries[0]?.deliveryTag;
+  useEffect(() => {
+    if (first !== undefined) setSelected((now) => (now.size === 0 ? new Set([first]) : now));
+  }, [first]);
+  const settle = async (verb: SettleVerb): Promise<void> => {
+    const tags = chosen.map(({ deliveryTag }) => deliveryTag);
+    if (tags.length === 0) return;
+    const next = nextAfter(deliveries, new Set(tags));
+    const failure = await useConsume.getState().settle(tags, verb);
+    if (failure !== null) notify.failure(failure);
+    else setSelected(new Set(next === null ? [] : [next]));
+  };
+  return { selected, setSelected, chosen, settle };
+}
+
 function SettleBar({
   count,
   isEnded,
@@ -110,7 +122,6 @@ function SettleBar({
       <Button
         size="s"
         disabled={isDisabled}
-        icon={<Check size={14} aria-hidden={true} />}
         aria-keyshortcuts="A"
         onClick={() => void onSettle('ack')}
       >
@@ -120,7 +131,6 @@ function SettleBar({
       <Button
         size="s"
         disabled={isDisabled}
-        icon={<RotateCcw size={14} aria-hidden={true} />}
         aria-keyshortcuts="N"
         title={t('consume.nackHint')}
         onClick={() => void onSettle('nack-requeue')}
@@ -131,7 +141,6 @@ function SettleBar({
       <Button
         size="s"
         disabled={isDisabled}
-        icon={<X size={14} aria-hidden={true} />}
         aria-keyshortcuts="R"
         title={t('consume.rejectHint')}
         onClick={() => void onSettle('reject')}

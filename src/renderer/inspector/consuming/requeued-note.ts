@@ -10,3 +10,8 @@ export function sayRequeued(queue: string, requeued: number): void {
       : i18n.t('inspector:consume.requeued', { count: requeued, queue });
   notify.info(text, { id: 'consume-closed' });
 }
+
+/** There is nothing to requeue to any more. */
+export function sayQueueDeleted(queue: string): void {
+  notify.info(i18n.t('inspector:consume.queueDeleted', { queue }), { id: 'consume-closed' });
+}

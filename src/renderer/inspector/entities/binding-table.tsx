@@ -8,9 +8,10 @@ import { exchangeId, useTopology } from '../../state/topology-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ExchangeGlyph } from '../../ui/exchange-glyph.tsx';
 import { BindingGlyph, QueueGlyph } from '../../ui/glyphs.tsx';
-import { type Column, VirtualTable } from '../../ui/virtual-table.tsx';
+import type { Column } from '../../ui/virtual-table.tsx';
 import { LiveRate } from '../live-number.tsx';
 import { argumentsText } from './arguments-text.ts';
+import { LinkTable } from './link-table.tsx';
 import styles from './tables.module.css';
 
 export interface BindingTableProps {
@@ -24,18 +25,14 @@ export function BindingTable({ bindings, shows, label }: BindingTableProps) {
   const { t } = useTranslation('inspector');
   const columns = useColumns(shows);
   return (
-    <div className={styles.table} data-rows={bindings.length}>
-      <VirtualTable
-        label={label}
-        columns={columns}
-        rows={bindings}
-        rowKey={({ id }) => id}
-        rowHeight={28}
-        onSelectedChange={(keys) => useSelection.getState().select([...keys])}
-        rowAttributes={({ id }) => ({ 'data-binding-id': id })}
-        empty={<EmptyState icon={<BindingGlyph size={20} />} title={t('binding.none')} />}
-      />
-    </div>
+    <LinkTable
+      label={label}
+      columns={columns}
+      rows={bindings}
+      attribute="data-binding-id"
+      onOpen={({ id }) => useSelection.getState().select([id])}
+      empty={<EmptyState icon={<BindingGlyph size={20} />} title={t('binding.none')} />}
+    />
   );
 }
 

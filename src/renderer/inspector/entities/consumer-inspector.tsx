@@ -8,6 +8,7 @@ import { queueId, useTopology } from '../../state/topology-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { ConnectionGlyph, ConsumerGlyph, QueueGlyph } from '../../ui/glyphs.tsx';
+import { useConsume } from '../consuming/consume-store.ts';
 import { type Fact, FactList } from '../fact-list.tsx';
 import { LiveDepth, LiveRate } from '../live-number.tsx';
 import { clientOf, connectionTitle } from './client-of.ts';
@@ -16,36 +17,7 @@ import { EntityHeader } from './entity-header.tsx';
 
 export function ConsumerInspector({ consumer }: { consumer: ConsumerView }) {
   const { t } = useTranslation('inspector');
-  const connection = useTopology((state) => clientOf(consumer, state)?.connection ?? null);
-  const channel = useTopology((state) => clientOf(consumer, state)?.channel ?? null);
-  const facts: readonly Fact[] = [
-    {
-      name: t('kind.queue'),
-      value: (
-        <Link id={queueId(consumer.queue)} icon={<QueueGlyph size={14} />}>
-          {consumer.queue}
-        </Link>
-      ),
-    },
-    {
-      name: t('consumer.client'),
-      value:
-        connection === null ? (
-          t(consumer.isStudio ? 'consumer.studio' : 'consumer.unseen')
-        ) : (
-          <Link id={connection.id} icon={<ConnectionGlyph size={14} />}>
-            {connectionTitle(connection)}
-          </Link>
-        ),
-    },
-    { name: t('consumer.channel'), value: channel?.number ?? '–' },
-    {
-      name: 'prefetch',
-      value: consumer.prefetch === 0 ? t('consumer.unlimited') : consumer.prefetch,
-    },
-    { name: t('consumer.acks'), value: consumer.isNoAck ? 'no-ack' : 'ack' },
-    { name: t('consumer.priority'), value: consumer.priority },
-  ];
+  const facts = useFacts(consumer);
   return (
     <>
       <EntityHeader
@@ -70,6 +42,43 @@ export function ConsumerInspector({ consumer }: { consumer: ConsumerView }) {
       </div>
     </>
   );
+}
+
+function useFacts(consumer: ConsumerView): readonly Fact[] {
+  const { t } = useTranslation('inspector');
+  const connection = useTopology((state) => clientOf(consumer, state)?.connection ?? null);
+  const channel = useTopology((state) => clientOf(consumer, state)?.channel ?? null);
+  const isOwn = useConsume(({ session }) => session?.consumerId === consumer.tag);
+  const ofStudio = t(isOwn ? 'consumer.studio' : 'consumer.otherStudio');
+  const studioName = consumer.isStudio ? ofStudio : t('consumer.unseen');
+  return [
+    {
+      name: t('kind.queue'),
+      value: (
+        <Link id={queueId(consumer.queue)} icon={<QueueGlyph size={14} />}>
+          {consumer.queue}
+        </Link>
+      ),
+    },
+    {
+      name: t('consumer.client'),
+      value:
+        connection === null ? (
+          studioName
+        ) : (
+          <Link id={connection.id} icon={<ConnectionGlyph size={14} />}>
+            {connectionTitle(connection)}
+          </Link>
+        ),
+    },
+    { name: t('consumer.channel'), value: channel?.number ?? '–' },
+    {
+      name: 'prefetch',
+      value: consumer.prefetch === 0 ? t('consumer.unlimited') : consumer.prefetch,
+    },
+    { name: t('consumer.acks'), value: consumer.isNoAck ? 'no-ack' : 'ack' },
+    { name: t('consumer.priority'), value: consumer.priority },
+  ];
 }
 
 function Link({ id, icon, children }: { id: string; icon: ReactNode; children: ReactNode }) {

@@ -3,12 +3,12 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { QueueView } from '../../../shared/ipc/topology.ts';
 import { useTranslation } from '../../i18n/index.ts';
-import { useTopology } from '../../state/topology-store.ts';
+import { queueId, useTopology } from '../../state/topology-store.ts';
 import { useVhost } from '../../state/vhost-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { TabPanel } from '../../ui/tabs.tsx';
 import { useConsume } from '../consuming/consume-store.ts';
-import { sayRequeued } from '../consuming/requeued-note.ts';
+import { sayQueueDeleted, sayRequeued } from '../consuming/requeued-note.ts';
 import { MessagesTab } from '../messages/messages-tab.tsx';
 import { BindingTable } from './binding-table.tsx';
 import { ConsumerTable } from './consumer-table.tsx';
@@ -76,8 +76,10 @@ function useClosedWith(vhost: string, queue: string): void {
     return () => {
       const { session, stop } = useConsume.getState();
       if (session === null || session.vhost !== vhost || session.queue !== queue) return;
+      const isDeleted = !useTopology.getState().queues.has(queueId(queue));
       void stop().then((requeued) => {
-        if (requeued !== null) sayRequeued(queue, requeued);
+        if (isDeleted) sayQueueDeleted(queue);
+        else if (requeued !== null) sayRequeued(queue, requeued);
       });
     };
   }, [vhost, queue]);

@@ -37,7 +37,7 @@ export function contentColumns<M extends MessageContent>(t: Translate): readonly
     {
       id: 'size',
       header: t('message.size'),
-      width: 72,
+      width: 80,
       align: 'end',
       cell: (message) => formatBytes(message.bodyBytes),
     },

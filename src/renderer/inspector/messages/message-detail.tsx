@@ -1,7 +1,7 @@
 // Everything of one message: where it came from, properties, headers, its deaths, its body.
 
 import type { ReactNode } from 'react';
-import type { MessageContent, MessageProperties } from '../../../shared/ipc/message.ts';
+import type { DeathStep, MessageContent, MessageProperties } from '../../../shared/ipc/message.ts';
 import { formatBytes, formatDateTime, formatDuration, formatTimeOfDay } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -69,14 +69,7 @@ export function MessageDetail({ message, source, marks, actions }: MessageDetail
       <div className={styles.padded}>
         <BodyView message={message} source={source} />
       </div>
-      {deaths.length > 0 && (
-        <Section
-          title={t('death.heading')}
-          badge={<Badge tone="danger">{t('death.times', { count: timesDied(deaths) })}</Badge>}
-        >
-          <DeathSteps deaths={deaths} queue={source.queue} />
-        </Section>
-      )}
+      <Deaths deaths={deaths} queue={source.queue} />
       <Section title={t('message.properties')}>
         <FactList label={t('message.properties')} facts={useProperties(properties)} />
       </Section>
@@ -89,6 +82,19 @@ export function MessageDetail({ message, source, marks, actions }: MessageDetail
         </Section>
       )}
     </article>
+  );
+}
+
+function Deaths({ deaths, queue }: { deaths: readonly DeathStep[]; queue: string }) {
+  const { t } = useTranslation('inspector');
+  if (deaths.length === 0) return null;
+  return (
+    <Section
+      title={t('death.heading')}
+      badge={<Badge tone="danger">{t('death.times', { count: timesDied(deaths) })}</Badge>}
+    >
+      <DeathSteps deaths={deaths} queue={queue} />
+    </Section>
   );
 }
 

@@ -118,7 +118,8 @@ function MessageList({
     (): readonly Column<PeekedMessage>[] => [
       {
         id: 'place',
-        header: '',
+        header: t('message.place'),
+        isHeaderHidden: true,
         width: 30,
         cell: (message) => <PlaceMark place={message.place} />,
       },

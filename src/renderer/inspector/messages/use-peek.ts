@@ -2,7 +2,7 @@
 // Reading changes nothing in the queue.
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Failure, invoke } from '../../api/index.ts';
+import { type Failure, invoke, type Result } from '../../api/index.ts';
 import {
   MAX_LOADED,
   NO_PAGES,
@@ -51,21 +51,10 @@ export function usePeek(vhost: string, queue: string): Peek {
       const number = asked.current;
       setState((now) => ({ ...now, isLoading: true }));
       const { messages, next } = latest.current;
-      const result = await invoke('message.peek', {
-        vhost,
-        name: queue,
-        from: isHead ? null : next,
-        maxMessages: isHead
-          ? Math.min(MAX_AT_ONCE, Math.max(PAGE_SIZE, messages.length))
-          : PAGE_SIZE,
-      });
-      if (number !== asked.current) return;
-      setState((now) => {
-        if (!result.ok) return { ...now, isLoading: false, failure: result.failure };
-        const pages = isHead ? refreshed(now, result.value) : withPage(now, result.value);
-        const readAtMs = isHead ? Date.now() : now.readAtMs;
-        return { ...pages, isLoading: false, failure: null, readAtMs };
-      });
+      const from = isHead ? null : next;
+      const maxMessages = isHead ? headSize(messages.length) : PAGE_SIZE;
+      const result = await invoke('message.peek', { vhost, name: queue, from, maxMessages });
+      if (number === asked.current) setState((now) => withAnswer(now, result, isHead));
     },
     [vhost, queue],
   );
@@ -78,13 +67,9 @@ export function usePeek(vhost: string, queue: string): Peek {
       asked.current += 1;
     };
   }, [read]);
-  useEffect(() => {
-    if (!isAutomatic) return;
-    const timer = setInterval(() => {
-      if (!latest.current.isLoading && !document.hidden) void read(true);
-    }, AUTOMATIC_MS);
-    return () => clearInterval(timer);
-  }, [isAutomatic, read]);
+  useEvery(isAutomatic ? AUTOMATIC_MS : null, () => {
+    if (!latest.current.isLoading && !document.hidden) void read(true);
+  });
   return {
     ...state,
     isAutomatic,
@@ -96,4 +81,25 @@ export function usePeek(vhost: string, queue: string): Peek {
       }
     },
   };
+}
+
+/** As much as was loaded, within what one answer may hold. */
+const headSize = (loaded: number): number => Math.min(MAX_AT_ONCE, Math.max(PAGE_SIZE, loaded));
+
+function withAnswer(now: PeekState, result: Result<PeekedPages>, isHead: boolean): PeekState {
+  if (!result.ok) return { ...now, isLoading: false, failure: result.failure };
+  const pages = isHead ? refreshed(now, result.value) : withPage(now, result.value);
+  const readAtMs = isHead ? Date.now() : now.readAtMs;
+  return { ...pages, isLoading: false, failure: null, readAtMs };
+}
+
+/** Null stops it. */
+function useEvery(intervalMs: number | null, run: () => void): void {
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    if (intervalMs === null) return;
+    const timer = setInterval(() => latest.current(), intervalMs);
+    return () => clearInterval(timer);
+  }, [intervalMs]);
 }

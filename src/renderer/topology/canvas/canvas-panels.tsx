@@ -1,7 +1,7 @@
 // What lies over the canvas: zoom and view controls, the legend, the minimap, and what stands there while
 // there is nothing to draw.
 
-import { MiniMap, Panel } from '@xyflow/react';
+import { Panel } from '@xyflow/react';
 import { Map as MapIcon, Maximize, Minus, Network, Plug, Plus, Workflow } from 'lucide-react';
 import { useTranslation } from '../../i18n/index.ts';
 import { runCommand } from '../../state/command-registry.ts';
@@ -15,7 +15,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { Legend } from '../flow/legend.tsx';
 import styles from './canvas.module.css';
 import { useCanvas } from './canvas-store.ts';
-import type { CanvasNode } from './use-flow-nodes.ts';
+import { Minimap } from './minimap.tsx';
 
 export function CanvasPanels() {
   const showsMinimap = usePreferences((state) => state.showsMinimap);
@@ -27,22 +27,13 @@ export function CanvasPanels() {
         {!isEmpty && <Legend />}
       </Panel>
       {showsMinimap && !isEmpty && (
-        <MiniMap<CanvasNode>
-          position="bottom-right"
-          className={styles.minimap ?? ''}
-          nodeClassName={minimapClass}
-          nodeBorderRadius={12}
-          pannable
-          zoomable
-          ariaLabel={null}
-        />
+        <Panel position="bottom-right" className={styles.panel}>
+          <Minimap />
+        </Panel>
       )}
     </>
   );
 }
-
-const minimapClass = ({ data: { node } }: CanvasNode): string =>
-  `mini-${node.kind === 'exchange' ? (node.name === '' ? 'default' : node.exchange.type) : node.kind}`;
 
 function Controls() {
   const { t } = useTranslation('topology');

@@ -2,7 +2,7 @@
 // edges, keyboard, drawing of bindings and everything that is said are the studio's own.
 
 import { Background, type NodeTypes, ReactFlow, SelectionMode, useReactFlow } from '@xyflow/react';
-import { type MouseEvent, type ReactNode, type RefObject, useMemo, useRef } from 'react';
+import { type MouseEvent, type ReactNode, type RefObject, useRef } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { usePreferences } from '../../state/preferences-store.ts';
 import { useSelection } from '../../state/selection-store.ts';
@@ -64,7 +64,6 @@ export function Canvas() {
         onSelectionDragStop={moves.onDragStop}
         {...viewport}
         {...POINTER}
-        ariaLabelConfig={useAriaLabels()}
         minZoom={MIN_ZOOM}
         maxZoom={MAX_ZOOM}
         snapToGrid={snapsToGrid}
@@ -171,8 +170,3 @@ const POINTER = {
     openMenu({ kind: 'pane', screen: { x: event.clientX, y: event.clientY } });
   },
 };
-
-function useAriaLabels() {
-  const { t } = useTranslation('topology');
-  return useMemo(() => ({ 'minimap.ariaLabel': t('controls.minimapLabel') }), [t]);
-}

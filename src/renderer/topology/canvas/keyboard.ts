@@ -39,6 +39,7 @@ export function onCanvasKey(event: KeyboardEvent, options: KeyboardOptions): boo
     else goTo(direction, options);
     return true;
   }
+  endBurst();
   switch (event.key) {
     case 'Enter':
       return inspect();
@@ -88,7 +89,7 @@ function moveSelected(direction: Direction, isBig: boolean, options: KeyboardOpt
   burst = { before, timer };
 }
 
-/** Makes the moves so far a step of their own: called before anything else is undone. */
+/** Makes the moves so far a step of their own: whatever comes next must find it done. */
 export function endBurst(): void {
   if (burst === null) return;
   clearTimeout(burst.timer);

@@ -4,4 +4,4 @@ export { useIsStill } from '../../ui/theme.ts';
 
 /** True when nothing may move: rates are text and width only. */
 export const isStill = (): boolean =>
-  typeof document !== 'undefined' && document.documentElement.dataset['motion'] === 'still';
+  typeof document !== 'undefined' && document.documentElement.dataset.motion === 'still';

@@ -5,7 +5,6 @@ import { useEffect } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { canvasPort } from '../../state/canvas-port.ts';
 import { useCommandRegistry } from '../../state/command-registry.ts';
-import { useFlow } from '../../state/flow-store.ts';
 import { usePreferences } from '../../state/preferences-store.ts';
 import { savePicture } from '../picture-file.ts';
 import { type Arrangement, arrange, tidy, toggleGroup } from './arranging.ts';
@@ -26,24 +25,14 @@ export function useCanvasCommands(flow: ReactFlowInstance<CanvasNode>): void {
 }
 
 function viewCommands(flow: ReactFlowInstance<CanvasNode>) {
-  const toggle = (name: 'showsMinimap' | 'showsDefaultExchange' | 'showsClients') => ({
-    run: () => {
-      const preferences = usePreferences.getState();
-      preferences.set({ [name]: !preferences[name] });
-    },
-  });
   return {
     'view.fit': { run: () => canvasPort()?.fitView() },
     'view.zoom-in': { run: () => void flow.zoomIn({ duration: glideMs() }) },
     'view.zoom-out': { run: () => void flow.zoomOut({ duration: glideMs() }) },
-    'view.minimap': toggle('showsMinimap'),
-    'view.default-exchange': toggle('showsDefaultExchange'),
-    'view.clients': toggle('showsClients'),
-    'view.freeze': {
+    'view.minimap': {
       run: () => {
-        const { frozenAtMs, freeze, resume } = useFlow.getState();
-        if (frozenAtMs === null) freeze();
-        else resume();
+        const { showsMinimap, set } = usePreferences.getState();
+        set({ showsMinimap: !showsMinimap });
       },
     },
     'edit.find': { run: () => setCanvas({ isSearching: true }) },

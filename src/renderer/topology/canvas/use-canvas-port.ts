@@ -12,8 +12,11 @@ import { nodesOf, rectsOf } from './selected.ts';
 import { glideMs } from './use-canvas-commands.ts';
 import type { CanvasNode } from './use-flow-nodes.ts';
 
-const PADDING = 0.12;
+const PADDING = 0.04;
+const MIN_FIT_ZOOM = 0.05;
 const MAX_FIT_ZOOM = 1;
+/** What the palette takes of the canvas. */
+const PALETTE_PX = 104;
 /** Closer than this nothing need be brought to be seen. */
 const REVEAL_ZOOM = 0.85;
 
@@ -28,7 +31,7 @@ export function useCanvasPort(
       contains: ({ x, y }) => isOver(wrapper.current, x, y),
       freePlace: () => placeNearMiddle(flow, wrapper.current),
       reveal: (ids) => reveal(flow, wrapper.current, ids),
-      fitView: () => fitGraph(flow),
+      fitView: () => fitGraph(flow, wrapper.current),
     });
     return () => setCanvasPort(null);
   }, [flow, wrapper]);
@@ -51,18 +54,18 @@ function placeNearMiddle(flow: ReactFlowInstance<CanvasNode>, wrapper: HTMLEleme
   return freePlace(wanted, rectsOf(useCanvas.getState().graph.nodes).values());
 }
 
-export function fitGraph(flow: ReactFlowInstance<CanvasNode>): void {
+/** All of the graph beside the palette, which floats over the left of the canvas. */
+function fitGraph(flow: ReactFlowInstance<CanvasNode>, wrapper: HTMLElement | null): void {
   const box = bounds(rectsOf(useCanvas.getState().graph.nodes).values());
-  if (box === null) return;
-  void flow.fitBounds(minimum(box), { padding: PADDING, duration: glideMs() });
-}
-
-/** So that two nodes do not fill the screen. */
-function minimum(box: Rect): Rect {
-  const { x, y } = centre(box);
-  const width = Math.max(box.width, 1000 / MAX_FIT_ZOOM);
-  const height = Math.max(box.height, 620 / MAX_FIT_ZOOM);
-  return { x: x - width / 2, y: y - height / 2, width, height };
+  if (box === null || wrapper === null) return;
+  const width = wrapper.clientWidth - PALETTE_PX;
+  const height = wrapper.clientHeight;
+  const room = 1 - 2 * PADDING;
+  const fitting = Math.min((width * room) / box.width, (height * room) / box.height);
+  const zoom = Math.min(Math.max(fitting, MIN_FIT_ZOOM), MAX_FIT_ZOOM);
+  const middle = centre(box);
+  const x = PALETTE_PX + width / 2 - middle.x * zoom;
+  void flow.setViewport({ x, y: height / 2 - middle.y * zoom, zoom }, { duration: glideMs() });
 }
 
 function reveal(

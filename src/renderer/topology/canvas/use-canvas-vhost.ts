@@ -4,12 +4,13 @@ import type { ReactFlowInstance, Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useConnection } from '../../api/index.ts';
 import { useTranslation } from '../../i18n/index.ts';
+import { canvasPort } from '../../state/canvas-port.ts';
+import { useLayout } from '../../state/layout-store.ts';
 import { useVhost } from '../../state/vhost-store.ts';
 import { notify } from '../../ui/toast.tsx';
 import { useCanvas } from './canvas-store.ts';
 import { GraphFollower } from './graph-follower.ts';
 import { LayoutKeeper } from './layout-keeper.ts';
-import { fitGraph } from './use-canvas-port.ts';
 import type { CanvasNode } from './use-flow-nodes.ts';
 
 /** Returns what keeps the viewport. */
@@ -36,7 +37,7 @@ export function useCanvasVhost(flow: ReactFlowInstance<CanvasNode>): (viewport: 
         notify.failure(layout.failure, texts.current('layout.loadFailed'));
       follower.begin();
       if (layout.viewport !== null) void flow.setViewport(layout.viewport);
-      else fitWhenThere(flow);
+      else fitWhenThere();
     });
     return () => {
       keeper.current = null;
@@ -48,16 +49,17 @@ export function useCanvasVhost(flow: ReactFlowInstance<CanvasNode>): (viewport: 
   return useCallback((viewport) => keeper.current?.keepViewport(viewport), []);
 }
 
-/** The topology may come a moment after the positions. */
-function fitWhenThere(flow: ReactFlowInstance<CanvasNode>): void {
+/** The topology may come a moment after the positions. What the user places first stays where it is. */
+function fitWhenThere(): void {
   const run = (): boolean => {
-    if (useCanvas.getState().graph.nodes.length === 0) return false;
-    fitGraph(flow);
+    const { nodes } = useCanvas.getState().graph;
+    const { positions } = useLayout.getState();
+    if (nodes.length === 0) return false;
+    if (!nodes.every(({ id }) => positions[id]?.isPlaced === true)) canvasPort()?.fitView();
     return true;
   };
   if (run()) return;
   const stop = useCanvas.subscribe(() => {
-    if (!run()) return;
-    stop();
+    if (run()) stop();
   });
 }

@@ -22,24 +22,29 @@ export function useFlowNodes(): CanvasNode[] {
   const { t } = useTranslation('topology');
   const roledescription = t('node.role');
   const cache = useRef(new Map<string, CanvasNode>());
+  const labelled = useRef(label);
 
   return useMemo(() => {
     const selected = new Set(selectedIds);
     const before = cache.current;
     const now = new Map<string, CanvasNode>();
+    // Texts are made once per object and language: a thousand of them are no trifle.
+    const isSameLanguage = labelled.current === label;
+    labelled.current = label;
     const tabStop = graph.nodes.some(({ id }) => id === focusedId)
       ? focusedId
       : (graph.nodes[0]?.id ?? null);
     for (const node of graph.nodes) {
       const at = positions[node.id];
       if (at === undefined) continue;
+      const old = before.get(node.id);
+      const text = isSameLanguage && old?.data.node === node ? old.ariaLabel : undefined;
       const flowNode = toFlowNode(node, at, {
         isSelected: isSelected(node, selected),
         isTabStop: node.id === tabStop,
-        label: label(node),
+        label: text ?? label(node),
         roledescription,
       });
-      const old = before.get(node.id);
       now.set(node.id, old !== undefined && isSame(old, flowNode) ? old : flowNode);
     }
     cache.current = now;

@@ -2,7 +2,8 @@
 
 import { memo, useMemo } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
-import { useSum } from '../flow/use-sum.ts';
+import { useCanvas } from '../canvas/canvas-store.ts';
+import { sumOf, useSum } from '../flow/use-sum.ts';
 import { pointAt } from '../geometry/edge-curve.ts';
 import { rectAt } from '../geometry/rect.ts';
 import type { GraphEdge } from '../graph/graph-types.ts';
@@ -12,10 +13,12 @@ import { onEdgeClick, onEdgeEnter, onEdgeLeave, onEdgeMenu } from './edge-events
 import { type EdgePart, edgeParts } from './edge-parts.ts';
 import { useEdgeEmphasis, useIsFannedOut, useIsPartSelected } from './edge-state.ts';
 import type { EdgeViewProps } from './edge-view.tsx';
+import { Plate } from './plate.tsx';
 
 export function EdgeLabels({ edges }: { edges: readonly EdgeViewProps[] }) {
   return (
     <div className={styles.labels}>
+      <Plate area={useCanvas((state) => state.area)} />
       {edges.map((props) => (
         <LabelsOfEdge key={props.edge.id} {...props} />
       ))}
@@ -60,7 +63,7 @@ function Label({ edge, part, isFannedOut, at }: LabelProps) {
       style={{ transform: `translate(${x}px,${y}px) translate(-50%,-50%)` }}
       data-emphasis={emphasis}
       data-selected={isSelected}
-      data-rate={rate}
+      data-rate={sumOf(part.liveIds, 'perSecond').toFixed(1)}
       {...(bindingId === null ? {} : { 'data-binding-label': bindingId })}
       onMouseEnter={() => onEdgeEnter(edge, bindingId)}
       onMouseLeave={() => onEdgeLeave(edge)}

@@ -9,6 +9,7 @@ import { useCanvas } from '../canvas/canvas-store.ts';
 import { drawnLines } from '../flow/drawn-lines.ts';
 import { ParticleLayer } from '../flow/particle-layer.tsx';
 import { followMaximum } from '../flow/scale-store.ts';
+import { edgeCurve, pointAt } from '../geometry/edge-curve.ts';
 import { overlaps, type Rect, rectAt } from '../geometry/rect.ts';
 import type { GraphEdge, GraphNode } from '../graph/graph-types.ts';
 import { nodeSize } from '../layout/node-size.ts';
@@ -18,8 +19,8 @@ import { EdgeView, type EdgeViewProps } from './edge-view.tsx';
 import { FarEdges } from './far-edges.tsx';
 import { PendingEdge } from './pending-edge.tsx';
 
-/** Curves may leave the box around their two nodes by this much. */
-const BULGE = 120;
+/** Distance of the points of a curve that are looked at, graph units. */
+const SAMPLE = 160;
 
 export function EdgeLayer() {
   const detail = useCanvas((state) => state.detail);
@@ -101,13 +102,18 @@ function degreesOf(edges: readonly GraphEdge[]): Degrees {
   return { out, into };
 }
 
-function isSeen(props: EdgeViewProps, area: Rect | null): boolean {
+/** By points of the curve: the box around a long edge says little about where it runs. */
+function isSeen({ source, sourceKind, target, targetKind }: EdgeViewProps, area: Rect | null) {
   if (area === null) return true;
-  const from = rectAt(props.source, nodeSize(props.sourceKind));
-  const to = rectAt(props.target, nodeSize(props.targetKind));
-  const x = Math.min(from.x, to.x);
-  const y = Math.min(from.y, to.y);
-  const width = Math.max(from.x + from.width, to.x + to.width) - x;
-  const height = Math.max(from.y + from.height, to.y + to.height) - y;
-  return overlaps({ x, y, width, height }, area, BULGE);
+  const curve = edgeCurve(
+    rectAt(source, nodeSize(sourceKind)),
+    rectAt(target, nodeSize(targetKind)),
+  );
+  const length = Math.hypot(curve.to.x - curve.from.x, curve.to.y - curve.from.y);
+  const steps = Math.ceil(length / SAMPLE) + 2;
+  for (let step = 0; step <= steps; step++) {
+    const { x, y } = pointAt(curve, step / steps);
+    if (overlaps({ x, y, width: 0, height: 0 }, area, SAMPLE)) return true;
+  }
+  return false;
 }

@@ -1,39 +1,51 @@
-// Edges far out, on one canvas: thousands of lines cost their drawing once, and moving them costs nothing.
+// Edges far out, as one picture: thousands of lines cost their drawing once, and moving them costs nothing.
 // It is drawn again when what it shows is left, and at rest when the flow changed.
 
 import { useStoreApi } from '@xyflow/react';
-import { type CSSProperties, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLayout } from '../../state/layout-store.ts';
 import { onLiveNumbers } from '../../state/rates-store.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { useShownTheme } from '../../ui/theme.ts';
 import { useCanvas } from '../canvas/canvas-store.ts';
-import type { Rect } from '../geometry/rect.ts';
+import { rectsOf } from '../canvas/selected.ts';
+import { bounds, grown, type Rect } from '../geometry/rect.ts';
 import styles from './edge.module.css';
-import { type FarLine, type FarLook, farLines, lookOf } from './far-lines.ts';
+import { FarArtist } from './far-artist.ts';
+import { type FarDrawing, packLooks } from './far-drawing.ts';
+import { type FarLook, farLines, lookOf, packCurves } from './far-lines.ts';
+import { Plate } from './plate.tsx';
 
 /** Sharper is not seen on hair lines, and costs. */
 const MAX_DENSITY = 1.5;
-
-const OPACITY: Readonly<Record<FarLook, number>> = {
-  quiet: 0.4,
-  flows: 0.6,
-  dead: 0.7,
-  dimmed: 0.1,
-  marked: 1,
-};
+/** A picture of the whole graph is never left; larger ones than this are drawn in parts, screen pixels. */
+const MAX_PIXELS = 8_000_000;
+const BULGE = 400;
 
 export function FarEdges() {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const artist = useRef<FarArtist | null>(null);
   const store = useStoreApi();
   const graph = useCanvas((state) => state.graph);
-  const area = useCanvas((state) => state.area);
+  const seen = useCanvas((state) => state.area);
   const zoomStep = useCanvas((state) => state.zoomStep);
   const positions = useLayout((state) => state.positions);
   const highlight = useSelection((state) => state.highlight);
   const theme = useShownTheme();
+  const whole = wholeArea(2 ** zoomStep);
+  const area = whole ?? seen;
+  const areaKey = area === null ? '' : Object.values(area).join(' ');
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another zoom or theme is another drawing
+  useEffect(() => {
+    const own = new FarArtist((picture, drawing) => show(canvas.current, picture, drawing));
+    artist.current = own;
+    return () => {
+      own.stop();
+      artist.current = null;
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another zoom, theme or area is another drawing
   useEffect(() => {
     const element = canvas.current;
     if (element === null || area === null) return;
@@ -44,64 +56,45 @@ export function FarEdges() {
       const key = looks.map(({ look, width }) => look.charAt(0) + width).join('');
       if (key === drawn) return;
       drawn = key;
-      drawLines(element, lines, looks, area, store.getState().transform[2]);
+      artist.current?.draw({
+        curves: packCurves(lines),
+        looks: packLooks(looks),
+        area,
+        zoom: store.getState().transform[2],
+        density: Math.min(MAX_DENSITY, window.devicePixelRatio || 1),
+        colours: coloursOf(element),
+      });
     };
     draw();
     return onLiveNumbers(() => {
       if (!useCanvas.getState().isPanning) draw();
     });
-  }, [graph, positions, highlight, area, zoomStep, theme, store]);
+  }, [graph, positions, highlight, areaKey, zoomStep, theme, store]);
 
   return (
     <>
       <canvas ref={canvas} className={styles.farLines} />
-      <div className={styles.plate} style={plateOf(area)} />
+      <Plate area={area} />
     </>
   );
 }
 
-/**
- * Lies under the nodes and is as large as what is drawn of them: on it the browser keeps them all in one
- * layer, where it would else make a layer of each node that stands over the canvas.
- */
-function plateOf(area: Rect | null): CSSProperties {
-  if (area === null) return { display: 'none' };
-  const transform = `translate(${area.x}px,${area.y}px)`;
-  return { transform, width: area.width, height: area.height };
+/** All of the graph, when a picture of it is not too large at this zoom. */
+function wholeArea(zoom: number): Rect | null {
+  const box = bounds(rectsOf(useCanvas.getState().graph.nodes).values());
+  if (box === null) return null;
+  const area = grown(box, BULGE);
+  return area.width * area.height * zoom * zoom <= MAX_PIXELS ? area : null;
 }
 
-function drawLines(
-  canvas: HTMLCanvasElement,
-  lines: readonly FarLine[],
-  looks: readonly ReturnType<typeof lookOf>[],
-  area: Rect,
-  zoom: number,
-): void {
-  const density = zoom * Math.min(MAX_DENSITY, window.devicePixelRatio || 1);
-  const drawing = new OffscreenCanvas(
-    Math.ceil(area.width * density),
-    Math.ceil(area.height * density),
-  );
+function show(canvas: HTMLCanvasElement | null, picture: ImageBitmap, drawing: FarDrawing): void {
+  if (canvas === null) return;
+  const { area } = drawing;
   canvas.style.width = `${area.width}px`;
   canvas.style.height = `${area.height}px`;
   canvas.style.transform = `translate(${area.x}px,${area.y}px)`;
-  const context = drawing.getContext('2d');
-  if (context === null) return;
-  context.setTransform(density, 0, 0, density, -area.x * density, -area.y * density);
-  const colours = coloursOf(canvas);
-  for (const [index, { curve }] of lines.entries()) {
-    const look = looks[index];
-    if (look === undefined) continue;
-    context.strokeStyle = colours[look.look];
-    context.globalAlpha = OPACITY[look.look];
-    context.lineWidth = look.width / zoom;
-    context.beginPath();
-    context.moveTo(curve.from.x, curve.from.y);
-    context.bezierCurveTo(curve.c1.x, curve.c1.y, curve.c2.x, curve.c2.y, curve.to.x, curve.to.y);
-    context.stroke();
-  }
   // A finished picture: a drawable canvas of this size would be copied for every frame of a pan.
-  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(drawing.transferToImageBitmap());
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(picture);
 }
 
 function coloursOf(element: Element): Readonly<Record<FarLook, string>> {

@@ -71,3 +71,19 @@ function isMarked(edge: GraphEdge, { reason, nodeIds, bindingIds }: Highlight): 
   if (edge.kind === 'binding') return edge.bindings.some(({ id }) => bindingIds.has(id));
   return reason === 'focus' && nodeIds.has(edge.source) && nodeIds.has(edge.target);
 }
+
+/** Eight numbers for each line: its four points. */
+export function packCurves(lines: readonly FarLine[]): Float32Array {
+  return Float32Array.from(
+    lines.flatMap(({ curve: { from, c1, c2, to } }) => [
+      from.x,
+      from.y,
+      c1.x,
+      c1.y,
+      c2.x,
+      c2.y,
+      to.x,
+      to.y,
+    ]),
+  );
+}

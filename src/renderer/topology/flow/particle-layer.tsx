@@ -1,4 +1,5 @@
-// All particles, on one canvas between edges and nodes. It moves with the viewport and is drawn at most 30
+// All particles, on one canvas over the graph: under the nodes it would cost each of them a layer of its own, so
+// particles that pass behind a node are left out instead. It moves with the viewport and is drawn at most 30
 // times a second, and not at all when nothing moves, when the page is hidden, frozen or still, or far out.
 
 import { useStoreApi } from '@xyflow/react';

@@ -1,6 +1,10 @@
 // Draws particles. The canvas covers what is visible; its drawing is in graph units, so that it stays right
 // while the graph is panned between two drawings.
 
+import { useLayout } from '../../state/layout-store.ts';
+import { useCanvas } from '../canvas/canvas-store.ts';
+import { overlaps, type Rect, rectAt } from '../geometry/rect.ts';
+import { nodeSize } from '../layout/node-size.ts';
 import { drawnLines } from './drawn-lines.ts';
 import { type Particle, placeOnTrack } from './particles.ts';
 
@@ -13,6 +17,8 @@ interface View {
 
 const RADIUS = 2.9;
 const RING = 1.5;
+/** Particles end on the border of a node, not before it. */
+const EDGE = 2;
 /** Sharper than this is not seen on dots. */
 const MAX_DENSITY = 2;
 
@@ -39,11 +45,13 @@ export class ParticlePainter {
     const style = getComputedStyle(this.#canvas);
     const flowing = new Path2D();
     const dead = new Path2D();
+    const covers = coveringNodes();
     let shown = 0;
     const at = { x: 0, y: 0 };
     for (const particle of particles) {
       const track = drawnLines.track(particle.edgeId);
       if (track === null || !placeOnTrack(particle, track, nowMs, at)) continue;
+      if (covers.some((rect) => isInside(rect, at))) continue;
       const kind = drawnLines.edge(particle.edgeId)?.kind;
       const path = kind === 'dead-letter' || kind === 'unroutable' ? dead : flowing;
       path.moveTo(at.x + RADIUS, at.y);
@@ -77,9 +85,26 @@ export class ParticlePainter {
       this.#canvas.height = rows;
     }
     const { style } = this.#canvas;
-    style.width = `${width}px`;
-    style.height = `${height}px`;
+    if (style.width !== `${width}px`) style.width = `${width}px`;
+    if (style.height !== `${height}px`) style.height = `${height}px`;
     style.transform = `translate(${-x / zoom}px,${-y / zoom}px) scale(${1 / zoom})`;
     return density;
   }
 }
+
+/** Nodes that may hide a particle: those on screen and around it. */
+function coveringNodes(): readonly Rect[] {
+  const { graph, area } = useCanvas.getState();
+  const { positions } = useLayout.getState();
+  const rects: Rect[] = [];
+  for (const { id, kind } of graph.nodes) {
+    const at = positions[id];
+    if (at === undefined) continue;
+    const rect = rectAt(at, nodeSize(kind));
+    if (area === null || overlaps(rect, area)) rects.push(rect);
+  }
+  return rects;
+}
+
+const isInside = ({ x, y, width, height }: Rect, at: { x: number; y: number }): boolean =>
+  at.x > x + EDGE && at.x < x + width - EDGE && at.y > y + EDGE && at.y < y + height - EDGE;

@@ -25,15 +25,15 @@ export function laneOffset(index: number, count: number): number {
 export function edgeCurve(source: Rect, target: Rect, lane = 0): Curve {
   if (target.x - right(source) >= MIN_FORWARD) return forward(source, target, lane);
   if (isSame(source, target)) return loop(source, lane);
-  if (overlapsAcross(source, target)) return vertical(source, target, lane);
+  if (isApart(source, target)) return vertical(source, target, lane);
   return backward(source, target, lane);
 }
 
 const isSame = (a: Rect, b: Rect): boolean => a.x === b.x && a.y === b.y && a.width === b.width;
 
-const overlapsAcross = (a: Rect, b: Rect): boolean =>
-  (a.x < right(b) && b.x < right(a) && (bottom(a) <= b.y || bottom(b) <= a.y)) ||
-  (a.x < right(b) + MIN_FORWARD && b.x < right(a) + MIN_FORWARD);
+/** One stands clearly above the other, so that an edge can go from the near side to the near side. */
+const isApart = (a: Rect, b: Rect): boolean =>
+  bottom(a) + MIN_FORWARD <= b.y || bottom(b) + MIN_FORWARD <= a.y;
 
 /** A lane of 1 in the controls is 3/4 of 1 in the middle of the curve. */
 const controlLane = (lane: number): number => (lane * 4) / 3;
@@ -66,7 +66,7 @@ export function pendingCurve(from: Point, to: Point, direction: 1 | -1): Curve {
   };
 }
 
-/** One above the other: from the near side to the near side. */
+/** To what is above or below and not to the right: from the near side to the near side. */
 function vertical(source: Rect, target: Rect, lane: number): Curve {
   const isDown = centre(target).y > centre(source).y;
   const from = { x: centre(source).x, y: isDown ? bottom(source) : source.y };
@@ -81,20 +81,12 @@ function vertical(source: Rect, target: Rect, lane: number): Curve {
   };
 }
 
-/** To a node on the left: out below (or above, from higher up) and around, in from the same side. */
+/** To a node on the left at about the same height: around below. */
 function backward(source: Rect, target: Rect, lane: number): Curve {
-  const isBelow = centre(source).y >= centre(target).y - source.height;
-  const side = isBelow ? 1 : -1;
-  const from = { x: centre(source).x, y: isBelow ? bottom(source) : source.y };
-  const to = { x: centre(target).x, y: isBelow ? bottom(target) : target.y };
-  const across = Math.abs(from.x - to.x);
-  const shift = controlLane(lane);
-  return {
-    from,
-    c1: { x: from.x + shift, y: from.y + side * (44 + across * 0.08) },
-    c2: { x: to.x + shift, y: to.y + side * (56 + across * 0.18) },
-    to,
-  };
+  const from = { x: centre(source).x, y: bottom(source) };
+  const to = { x: centre(target).x, y: bottom(target) };
+  const low = Math.max(from.y, to.y) + 48 + Math.abs(from.x - to.x) * 0.08 + controlLane(lane);
+  return { from, c1: { x: from.x, y: low }, c2: { x: to.x, y: low }, to };
 }
 
 /** From a node to itself. */

@@ -11,7 +11,7 @@ export interface LayoutNode {
 export interface LayoutEdge {
   readonly source: string;
   readonly target: string;
-  /** Dead-letter and alternate-exchange edges: they follow the flow where they make no circle. */
+  /** Dead-letter and alternate-exchange edges: they place only what nothing else leads to. */
   readonly isWeak: boolean;
 }
 
@@ -69,7 +69,7 @@ function acyclicEdges(
 ): readonly LayoutEdge[] {
   const known = new Set(nodes.map((node) => node.id));
   const seen = new Set<string>();
-  const candidates = [...edges].sort((a, b) => Number(a.isWeak) - Number(b.isWeak));
+  const candidates = inOrderOfImportance(edges);
   const kept: LayoutEdge[] = [];
   const next = new Map<string, string[]>();
   for (const edge of candidates) {
@@ -83,6 +83,21 @@ function acyclicEdges(
     else list.push(edge.target);
   }
   return kept;
+}
+
+/**
+ * Strong edges, then weak ones, those to the busiest exchanges last: it is the way back from a retry to where
+ * everything begins that is drawn against the flow, and not the way to a dead letter exchange.
+ */
+function inOrderOfImportance(edges: readonly LayoutEdge[]): readonly LayoutEdge[] {
+  const degree = new Map<string, number>();
+  for (const { source, target, isWeak } of edges) {
+    if (isWeak) continue;
+    for (const id of [source, target]) degree.set(id, (degree.get(id) ?? 0) + 1);
+  }
+  const rank = ({ target, isWeak }: LayoutEdge): number =>
+    isWeak ? 1 + (degree.get(target) ?? 0) : 0;
+  return [...edges].sort((a, b) => rank(a) - rank(b));
 }
 
 function reaches(next: Adjacency, from: string, to: string): boolean {

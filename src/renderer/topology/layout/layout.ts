@@ -8,7 +8,7 @@ import { assignLayers, type LayoutEdge, type LayoutNode } from './layering.ts';
 import { GRID, nodeSize } from './node-size.ts';
 import { orderLayers } from './ordering.ts';
 
-export const DISTANCES: Distances = { column: 192, row: 36 };
+export const DISTANCES: Distances = { column: 136, row: 36 };
 const COMPONENT_GAP = 72;
 /** Width to height of the whole that is aimed at, as of a screen. */
 const ASPECT = 1.7;

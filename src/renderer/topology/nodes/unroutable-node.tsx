@@ -42,7 +42,9 @@ export const UnroutableNode = memo(function UnroutableNode({
           {detail === 'near' && <UnroutableRate id={node.id} />}
         </div>
       )}
-      {detail === 'near' && <LastKeys exchange={node.exchange} />}
+      {detail !== 'far' && (
+        <LastKeys exchange={node.exchange} max={detail === 'near' ? SHOWN_KEYS : 1} />
+      )}
     </NodeFrame>
   );
 });
@@ -58,12 +60,12 @@ function UnroutableRate({ id }: { id: string }) {
   );
 }
 
-function LastKeys({ exchange }: { exchange: string }) {
+function LastKeys({ exchange, max }: { exchange: string; max: number }) {
   const { t } = useTranslation('topology');
   const notes = useFlow((state) => state.unroutable);
   return (
     <ul className={styles.keys} aria-label={t('unroutable.lastKeys')}>
-      {lastKeys(notes, exchange, SHOWN_KEYS).map(({ key, count }) => (
+      {lastKeys(notes, exchange, max).map(({ key, count }) => (
         <li key={key} title={key}>
           <span className={styles.key}>{key === '' ? t('unroutable.emptyKey') : key}</span>
           {count > 1 && <span className={styles.times}>×{count}</span>}

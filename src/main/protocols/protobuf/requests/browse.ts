@@ -22,7 +22,7 @@ export function browse(request: Request, body: warren.v1.Browse): void {
     includesUnacked: body.includeUnacked,
   };
   const queue = vhost.readableQueue(connection, body.queue);
-  const answered = connection.beginOutstanding();
+  const answered = connection.outstanding.begin();
   vhost.browse(connection, body.queue, options, (messages, next) => {
     answered();
     if (id === 0) return;

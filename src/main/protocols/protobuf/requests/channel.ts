@@ -4,11 +4,11 @@ import type { warren } from '../gen/warren.js';
 import type { Request } from './request.ts';
 
 export function openChannel(request: Request, { noConfirms }: warren.v1.OpenChannel): void {
-  request.connection.openChannel(request.channelNumber, request.vhost, !noConfirms);
+  request.connection.channels.open(request.channelNumber, request.vhost, !noConfirms);
   request.answer({ ok: {} });
 }
 
 export function closeChannel(request: Request): void {
-  request.connection.closeChannel(request.channel());
+  request.connection.channels.close(request.channel());
   request.answer({ ok: {} });
 }

@@ -73,7 +73,7 @@ class PendingGet {
   /** Throws RESOURCE_ERROR when too many requests wait already. */
   start(): void {
     const { connection, id } = this.#request;
-    this.#endOutstanding = connection.beginOutstanding();
+    this.#endOutstanding = connection.outstanding.begin();
     this.#channel.waits.set(id, () => this.#end());
     this.#take();
     if (this.#isAnswered || this.#waitMs === 0) return;

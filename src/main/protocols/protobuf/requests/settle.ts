@@ -1,8 +1,8 @@
 // Settling deliveries.
 
-import type { Settlement } from '../channel.ts';
 import { warren } from '../gen/warren.js';
 import { tagRange } from '../tag-range.ts';
+import type { Settlement } from '../unacked-deliveries.ts';
 import type { Request } from './request.ts';
 
 const { SettleAction } = warren.v1;

@@ -4,11 +4,12 @@ import type { Buffer } from 'node:buffer';
 import { preconditionFailed } from '../../../broker/errors.ts';
 import { PublishOutcome } from '../../../broker/publishing/publish-outcome.ts';
 import type { Queue } from '../../../broker/queue/queue.ts';
-import type { RoutedMessage, Settlement } from '../channel.ts';
+import type { RoutedMessage } from '../channel.ts';
 import { decode } from '../decode.ts';
 import { warren } from '../gen/warren.js';
 import { ProtoReader } from '../proto-reader.ts';
 import { PendingTransaction } from '../transaction.ts';
+import type { Settlement } from '../unacked-deliveries.ts';
 import type { Request } from './request.ts';
 import { settlementOf } from './settle.ts';
 
@@ -34,7 +35,7 @@ export function transaction(request: Request, buffer: Buffer, start: number, end
   for (const settlement of settlements) channel.checkSettlement(settlement);
   checkRoom(routed);
   const unroutable: number[] = [];
-  const answered = request.connection.beginOutstanding();
+  const answered = request.connection.outstanding.begin();
   const pending = new PendingTransaction(() => {
     answered();
     request.answer({ transactionOk: { unroutable } });
