@@ -18,10 +18,8 @@ import type { Queue } from '../../src/main/broker/queue/queue.ts';
 import type { QueuedMessage } from '../../src/main/broker/queue/queued-message.ts';
 import { Turn } from '../../src/main/broker/turn.ts';
 import type { VirtualHost } from '../../src/main/broker/vhost.ts';
-import {
-  type BasicProperties,
-  EncodedProperties,
-} from '../../src/main/codec/encoded-properties.ts';
+import type { BasicProperties } from '../../src/main/codec/basic-properties.ts';
+import { EncodedProperties } from '../../src/main/codec/encoded-properties.ts';
 import { propertiesCodec } from '../../src/main/codec/properties-codec.ts';
 import { MemoryMessageStore } from '../../src/main/storage/memory/message-store.ts';
 import { ManualClock } from './manual-clock.ts';

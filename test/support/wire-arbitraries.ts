@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import type { FieldTable, FieldValue } from '../../src/main/broker/field-table.ts';
-import type { BasicProperties } from '../../src/main/codec/encoded-properties.ts';
+import type { BasicProperties } from '../../src/main/codec/basic-properties.ts';
 
 /** Text of at most 255 bytes, from any script. */
 export const shortText: fc.Arbitrary<string> = fc.string({

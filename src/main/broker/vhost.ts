@@ -1,19 +1,18 @@
 // A virtual host: the one door to exchanges, queues and bindings for every protocol. Rules about
 // names, permissions, equivalence and limits are asked here; must not know who speaks what.
 
-import { isReached, type Limits, NO_LIMITS } from './access/limits.ts';
+import { type Limits, NO_LIMITS } from './access/limits.ts';
 import {
   checkExchangeDeletable,
   checkNewExchangeName,
   checkNotDefaultExchange,
-  checkQueueName,
   stripLineBreaks,
 } from './access/name-rules.ts';
 import {
+  checkDeletable,
   checkNotLocked,
   checkNotStream,
-  locked,
-  refuseConditionalDelete,
+  type DeleteConditions,
 } from './access/queue-use.ts';
 import {
   checkAccess,
@@ -21,7 +20,7 @@ import {
   checkTopicAccess,
   type Requester,
 } from './access/requester.ts';
-import { generateConsumerTag, generateQueueName } from './access/server-names.ts';
+import { generateConsumerTag } from './access/server-names.ts';
 import { bindingEnds, missingDestination, missingSource } from './binding-ends.ts';
 import { Consumer, type DeliverySink } from './consumer.ts';
 import { type AskedConsumer, makeConsumer, makeReader } from './consumer-maker.ts';
@@ -40,14 +39,14 @@ import type { Route } from './exchange/route.ts';
 import { EMPTY_TABLE } from './field-table.ts';
 import { Firehose } from './firehose.ts';
 import type { Message } from './message.ts';
-import { checkNewExchange, checkNewQueue } from './new-entity.ts';
-import { checkServerNamed, resolveQueueType } from './policy/argument-rules.ts';
-import { checkExchangeEquivalence, checkQueueEquivalence } from './policy/equivalence.ts';
+import { checkNewExchange } from './new-entity.ts';
+import { checkExchangeEquivalence } from './policy/equivalence.ts';
 import { deadLetter } from './publishing/dead-lettering.ts';
 import { PublishOutcome } from './publishing/publish-outcome.ts';
 import type { BrowseAnswer, BrowseOptions, UnackedHolder } from './queue/browsed-message.ts';
 import type { DeathReason, Queue } from './queue/queue.ts';
 import type { StreamOffset } from './queue/stream-reading.ts';
+import { declareQueue, statusOf } from './queue-declaration.ts';
 import { QueueMaker } from './queue-maker.ts';
 import {
   checkNotRecreated,
@@ -58,7 +57,7 @@ import {
 import { exchangeResource, queueResource } from './resource-name.ts';
 import { type BrokerParts, Topology } from './topology.ts';
 import { UnroutableNotes } from './unroutable-notes.ts';
-import { type VhostSettings, withDefaultQueueType } from './vhost-settings.ts';
+import type { VhostSettings } from './vhost-settings.ts';
 
 export class VirtualHost {
   readonly name: string;
@@ -187,71 +186,17 @@ export class VirtualHost {
 
   // --- Queues --------------------------------------------------------------------------------
 
-  /** [amqp091 queue.declare] */
-  declareQueue(requester: Requester, asked: QueueDeclaration): QueueStatus {
-    const args = withDefaultQueueType(this.#settings.defaultQueueType, asked, asked.args);
-    const declaration = args === asked.args ? asked : { ...asked, args };
-    const name = this.#declaredName(declaration);
-    if (isReplyToken(name)) return this.#replyStatus(name);
-    checkAccess(requester, this.name, 'configure', 'queue', name);
-    this.counters.queuesDeclared += 1;
-    const current = this.topology.queues.get(name);
-    if (current !== undefined) {
-      this.#checkEquivalent(requester, current, declaration);
-      current.lastUsedAtMs = this.#parts.clock.nowMs;
-      return statusOf(current);
-    }
-    this.#checkQueueLimit(name);
-    const type = checkNewQueue(requester, this.name, name, declaration);
-    const queue = this.topology.addQueue(
-      {
-        name,
-        // An exclusive queue cannot outlive its connection, so it is never durable.
-        isDurable: declaration.isDurable && !declaration.isExclusive,
-        isAutoDelete: declaration.isAutoDelete,
-        exclusiveOwner: declaration.isExclusive ? requester.owner : null,
-        args,
-      },
-      type,
-      requester,
-    );
-    return statusOf(queue);
-  }
-
-  #checkQueueLimit(name: string): void {
-    if (!isReached(this.limits, 'max-queues', this.topology.queues.size)) return;
-    const limit = this.limits['max-queues'];
-    throw preconditionFailed(
-      `cannot declare queue '${name}': queue limit in vhost '${this.name}' (${limit}) is reached`,
-    );
-  }
-
-  #declaredName(declaration: QueueDeclaration): string {
+  /** See `declareQueue` of queue-declaration.ts [amqp091 queue.declare]. */
+  declareQueue(requester: Requester, declaration: QueueDeclaration): QueueStatus {
     const name = stripLineBreaks(declaration.name);
-    if (name === '') {
-      checkServerNamed(resolveQueueType(declaration.args, this.name, name));
-      return generateQueueName(this.#parts.randomBytes);
-    }
-    if (!isReplyToken(name)) checkQueueName(name);
-    return name;
+    if (isReplyToken(name)) return this.#replyStatus(name);
+    return declareQueue(this, requester, { ...declaration, name }, this.#parts);
   }
 
   #replyStatus(token: string): QueueStatus {
     const queue = this.#replies.find(token);
     if (queue === undefined) throw notFound(`no ${queueResource(this.name, token)}`);
     return { name: token, messages: 0, consumers: 1 };
-  }
-
-  #checkEquivalent(requester: Requester, current: Queue, declaration: QueueDeclaration): void {
-    const isExclusive = current.exclusiveOwner !== null;
-    checkNotLocked(requester, current);
-    if (isExclusive !== declaration.isExclusive) throw locked(this.name, current.name);
-    checkQueueEquivalence(
-      this.name,
-      current.name,
-      { ...attributesOf(current), isDurable: current.isDurable || isExclusive },
-      { ...declaration, isDurable: declaration.isDurable || isExclusive },
-    );
   }
 
   /** Throws NOT_FOUND unless it exists. */
@@ -265,25 +210,13 @@ export class VirtualHost {
   }
 
   /** Returns how many ready messages were dropped [amqp091 queue.delete]. */
-  deleteQueue(
-    requester: Requester,
-    queueName: string,
-    options: { readonly isIfUnused: boolean; readonly isIfEmpty: boolean },
-  ): number {
+  deleteQueue(requester: Requester, queueName: string, conditions: DeleteConditions): number {
     const name = stripLineBreaks(queueName);
     checkAccess(requester, this.name, 'configure', 'queue', name);
     const queue = this.topology.queues.get(name);
     if (queue === undefined) return 0;
     checkNotLocked(requester, queue);
-    const resource = queueResource(this.name, name);
-    if (queue.settings.type === 'quorum') refuseConditionalDelete(resource, options);
-    const isStream = queue.settings.type === 'stream';
-    if (!isStream && options.isIfEmpty && queue.readyMessages > 0) {
-      throw preconditionFailed(`${resource} not empty`);
-    }
-    if (!isStream && options.isIfUnused && queue.consumers.count > 0) {
-      throw preconditionFailed(`${resource} in use`);
-    }
+    checkDeletable(queue, conditions);
     return this.topology.removeQueue(queue, requester.username);
   }
 
@@ -462,13 +395,4 @@ export class VirtualHost {
   closeReplies(address: ReplyAddress): void {
     this.#replies.close(address);
   }
-}
-
-function statusOf(queue: Queue): QueueStatus {
-  return { name: queue.name, messages: queue.readyMessages, consumers: queue.consumers.count };
-}
-
-function attributesOf(queue: Queue) {
-  const { isDurable, isAutoDelete, args, settings } = queue;
-  return { type: settings.type, isDurable, isAutoDelete, args };
 }

@@ -6,48 +6,33 @@ import { Buffer } from 'node:buffer';
 import type { FieldTable, FieldValue } from '../broker/field-table.ts';
 import { EMPTY_TABLE } from '../broker/field-table.ts';
 import type { Properties, PropertyChanges } from '../broker/properties.ts';
+import {
+  APP_ID,
+  afterProperty,
+  type BasicProperties,
+  CLUSTER_ID,
+  CONTENT_ENCODING,
+  CONTENT_TYPE,
+  CORRELATION_ID,
+  DELIVERY_MODE,
+  type DecodedProperties,
+  EXPIRATION,
+  HEADERS,
+  HIGHEST_FLAG,
+  KNOWN_FLAGS,
+  LOWEST_FLAG,
+  MESSAGE_ID,
+  PRIORITY,
+  REPLY_TO,
+  readProperty,
+  TIMESTAMP,
+  TYPE,
+  USER_ID,
+  writeProperty,
+} from './basic-properties.ts';
 import { asBuffer, ByteReader, MalformedBytes } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
-import { decodeTableBody, findField, readTable, validateTable, writeTable } from './field-table.ts';
-
-/** The fourteen properties of the basic class, decoded [amqp091 basic]; absent ones have no key. */
-export interface BasicProperties {
-  readonly contentType?: string;
-  readonly contentEncoding?: string;
-  readonly headers?: FieldTable;
-  readonly deliveryMode?: number;
-  readonly priority?: number;
-  readonly correlationId?: string;
-  readonly replyTo?: string;
-  /** Milliseconds as a decimal string. */
-  readonly expiration?: string;
-  readonly messageId?: string;
-  /** Seconds since the epoch. */
-  readonly timestamp?: number | bigint;
-  readonly type?: string;
-  readonly userId?: string;
-  readonly appId?: string;
-  readonly clusterId?: string;
-}
-
-// Property flags in wire order, highest bit first.
-const CONTENT_TYPE = 0x8000;
-const CONTENT_ENCODING = 0x4000;
-const HEADERS = 0x2000;
-const DELIVERY_MODE = 0x1000;
-const PRIORITY = 0x0800;
-const CORRELATION_ID = 0x0400;
-const REPLY_TO = 0x0200;
-const EXPIRATION = 0x0100;
-const MESSAGE_ID = 0x0080;
-const TIMESTAMP = 0x0040;
-const TYPE = 0x0020;
-const USER_ID = 0x0010;
-const APP_ID = 0x0008;
-const CLUSTER_ID = 0x0004;
-/** Bits 1 and 0 mean nothing: RabbitMQ knows no continuation words. */
-const KNOWN_FLAGS = 0xfffc;
-const LOWEST_FLAG = CLUSTER_ID;
+import { decodeTableBody, findField, validateTable, writeTable } from './field-table.ts';
 
 const PERSISTENT = 2;
 const ABSENT = -1;
@@ -175,7 +160,7 @@ export class EncodedProperties implements Properties {
     scratch.reset();
     scratch.u16(0);
     let flags = 0;
-    for (let flag = CONTENT_TYPE; flag >= LOWEST_FLAG; flag >>>= 1) {
+    for (let flag = HIGHEST_FLAG; flag >= LOWEST_FLAG; flag >>>= 1) {
       if (writeProperty(scratch, flag, properties)) flags |= flag;
     }
     return finishScratch(flags);
@@ -231,7 +216,7 @@ export class EncodedProperties implements Properties {
     const present = this.encoded.readUInt16BE(0);
     let flags = 0;
     let at = 2;
-    for (let flag = CONTENT_TYPE; flag >= LOWEST_FLAG; flag >>>= 1) {
+    for (let flag = HIGHEST_FLAG; flag >= LOWEST_FLAG; flag >>>= 1) {
       const start = at;
       if ((present & flag) !== 0) at = afterProperty(this.encoded, at, flag);
       const change = changeOf(changes, flag);
@@ -253,8 +238,8 @@ export class EncodedProperties implements Properties {
   decode(): BasicProperties {
     const reader = new ByteReader(this.encoded);
     const present = reader.u16();
-    const decoded: { -readonly [K in keyof BasicProperties]: BasicProperties[K] } = {};
-    for (let flag = CONTENT_TYPE; flag >= LOWEST_FLAG; flag >>>= 1) {
+    const decoded: DecodedProperties = {};
+    for (let flag = HIGHEST_FLAG; flag >= LOWEST_FLAG; flag >>>= 1) {
       if ((present & flag) !== 0) readProperty(reader, flag, decoded);
     }
     return decoded;
@@ -309,21 +294,6 @@ function afterTable(buffer: Buffer, at: number, end: number): number {
   return next;
 }
 
-/** The offset behind a property in validated bytes. */
-function afterProperty(encoded: Buffer, at: number, flag: number): number {
-  switch (flag) {
-    case HEADERS:
-      return at + 4 + encoded.readUInt32BE(at);
-    case DELIVERY_MODE:
-    case PRIORITY:
-      return at + 1;
-    case TIMESTAMP:
-      return at + 8;
-    default:
-      return at + 1 + encoded.readUInt8(at);
-  }
-}
-
 function changeOf(changes: PropertyChanges, flag: number): FieldTable | string | null | undefined {
   switch (flag) {
     case HEADERS:
@@ -346,56 +316,4 @@ function finishScratch(flags: number): EncodedProperties {
   const view = scratch.view();
   view.writeUInt16BE(flags, 0);
   return EncodedProperties.parse(view, 0, view.length);
-}
-
-type TextProperty = Exclude<
-  keyof BasicProperties,
-  'headers' | 'deliveryMode' | 'priority' | 'timestamp'
->;
-
-const TEXT_PROPERTIES: ReadonlyMap<number, TextProperty> = new Map<number, TextProperty>([
-  [CONTENT_TYPE, 'contentType'],
-  [CONTENT_ENCODING, 'contentEncoding'],
-  [CORRELATION_ID, 'correlationId'],
-  [REPLY_TO, 'replyTo'],
-  [EXPIRATION, 'expiration'],
-  [MESSAGE_ID, 'messageId'],
-  [TYPE, 'type'],
-  [USER_ID, 'userId'],
-  [APP_ID, 'appId'],
-  [CLUSTER_ID, 'clusterId'],
-]);
-
-/** Returns false when the property is absent. */
-function writeProperty(writer: ByteWriter, flag: number, from: BasicProperties): boolean {
-  const name = TEXT_PROPERTIES.get(flag);
-  if (name !== undefined) {
-    const text = from[name];
-    if (text !== undefined) writer.shortstr(text);
-    return text !== undefined;
-  }
-  if (flag === HEADERS) {
-    if (from.headers !== undefined) writeTable(writer, from.headers);
-    return from.headers !== undefined;
-  }
-  if (flag === TIMESTAMP) {
-    if (from.timestamp !== undefined) writer.u64(from.timestamp);
-    return from.timestamp !== undefined;
-  }
-  const value = flag === DELIVERY_MODE ? from.deliveryMode : from.priority;
-  if (value !== undefined) writer.u8(value);
-  return value !== undefined;
-}
-
-function readProperty(
-  reader: ByteReader,
-  flag: number,
-  into: { -readonly [K in keyof BasicProperties]: BasicProperties[K] },
-): void {
-  const name = TEXT_PROPERTIES.get(flag);
-  if (name !== undefined) into[name] = reader.shortstr();
-  else if (flag === HEADERS) into.headers = readTable(reader);
-  else if (flag === TIMESTAMP) into.timestamp = reader.u64Exact();
-  else if (flag === DELIVERY_MODE) into.deliveryMode = reader.u8();
-  else into.priority = reader.u8();
 }

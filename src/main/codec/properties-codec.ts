@@ -4,7 +4,8 @@
 import { type FieldTable, type FieldValue, longstr } from '../broker/field-table.ts';
 import type { PropertiesCodec } from '../broker/ports.ts';
 import type { Properties } from '../broker/properties.ts';
-import { type BasicProperties, EncodedProperties } from './encoded-properties.ts';
+import type { BasicProperties } from './basic-properties.ts';
+import { EncodedProperties } from './encoded-properties.ts';
 
 /** RabbitMQ's names, in the order of the content header. */
 const NAMES: readonly (readonly [keyof BasicProperties, string])[] = [

@@ -3,7 +3,8 @@
 import { Buffer } from 'node:buffer';
 import { isJsonObject, type JsonObject, type JsonValue } from '../broker/json.ts';
 import type { Properties } from '../broker/properties.ts';
-import { type BasicProperties, EncodedProperties } from '../codec/encoded-properties.ts';
+import type { BasicProperties } from '../codec/basic-properties.ts';
+import { EncodedProperties } from '../codec/encoded-properties.ts';
 import { badRequest } from './error-response.ts';
 import { jsonToTable, tableToJson } from './json-arguments.ts';
 

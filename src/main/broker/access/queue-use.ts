@@ -1,7 +1,7 @@
 // Who may use or delete a queue in the state it is in: exclusive owners, exclusive consumers, the
 // conditions of a delete. Must not ask for permissions; those are asked before.
 
-import { accessRefused, notImplemented, resourceLocked } from '../errors.ts';
+import { accessRefused, notImplemented, preconditionFailed, resourceLocked } from '../errors.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Queue } from '../queue/queue.ts';
 import { queueResource } from '../resource-name.ts';
@@ -21,16 +21,28 @@ export function locked(vhost: string, queue: string): Error {
   );
 }
 
-/** Throws NOT_IMPLEMENTED for what a quorum queue's delete does not know. */
-export function refuseConditionalDelete(
-  resource: string,
-  { isIfUnused, isIfEmpty }: { readonly isIfUnused: boolean; readonly isIfEmpty: boolean },
-): void {
-  if (!isIfUnused && !isIfEmpty) return;
-  throw notImplemented(
-    `cannot delete ${resource}. queue.delete operations with ` +
-      `${isIfUnused ? 'if-unused' : 'if-empty'} flag set are not supported by quorum queues`,
-  );
+/** The conditions of queue.delete [amqp091 queue.delete]. */
+export interface DeleteConditions {
+  readonly isIfUnused: boolean;
+  readonly isIfEmpty: boolean;
+}
+
+/**
+ * Throws PRECONDITION_FAILED when a condition of the delete does not hold, and NOT_IMPLEMENTED for any
+ * condition with a quorum queue, which knows none. A stream is deleted whatever they are.
+ */
+export function checkDeletable(queue: Queue, { isIfUnused, isIfEmpty }: DeleteConditions): void {
+  const { type } = queue.settings;
+  if ((!isIfUnused && !isIfEmpty) || type === 'stream') return;
+  const resource = queueResource(queue.vhost, queue.name);
+  if (type === 'quorum') {
+    throw notImplemented(
+      `cannot delete ${resource}. queue.delete operations with ` +
+        `${isIfUnused ? 'if-unused' : 'if-empty'} flag set are not supported by quorum queues`,
+    );
+  }
+  if (isIfEmpty && queue.readyMessages > 0) throw preconditionFailed(`${resource} not empty`);
+  if (isIfUnused && queue.consumers.count > 0) throw preconditionFailed(`${resource} in use`);
 }
 
 /** Throws NOT_IMPLEMENTED for a queue from which nothing can be taken. */

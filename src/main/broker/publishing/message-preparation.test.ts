@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type BasicProperties, EncodedProperties } from '../../codec/encoded-properties.ts';
+import type { BasicProperties } from '../../codec/basic-properties.ts';
+import { EncodedProperties } from '../../codec/encoded-properties.ts';
 import { ALLOW_ALL, type Requester } from '../access/requester.ts';
 import { accessRefused, BrokerError, preconditionFailed } from '../errors.ts';
 import { type FieldValue, longstr } from '../field-table.ts';

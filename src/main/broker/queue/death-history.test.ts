@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type BasicProperties, EncodedProperties } from '../../codec/encoded-properties.ts';
+import type { BasicProperties } from '../../codec/basic-properties.ts';
+import { EncodedProperties } from '../../codec/encoded-properties.ts';
 import { type FieldTable, type FieldValue, long, longstr, lookup } from '../field-table.ts';
 import { Address, Message } from '../message.ts';
 import { deadLetterProperties, isCycle, nextHistory } from './death-history.ts';

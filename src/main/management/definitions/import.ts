@@ -1,6 +1,7 @@
 // Importing definitions: read, compare, rehearse, and only then apply. All or nothing; nothing that
 // exists is deleted, and queues and exchanges that exist are left as they are [rabbitmq: definitions].
 
+import { describe } from '../../../shared/topology/definition-label.ts';
 import {
   type BindingDefinition,
   type Definitions,
@@ -17,7 +18,7 @@ import {
   differenceOf,
   type SectionDifference,
 } from '../../../shared/topology/definitions-difference.ts';
-import { describe, readDefinitions } from '../../../shared/topology/definitions-reader.ts';
+import { readDefinitions } from '../../../shared/topology/definitions-reader.ts';
 import { isReached } from '../../broker/access/limits.ts';
 import { noSuchVhost } from '../../broker/access/permissions.ts';
 import type { Broker } from '../../broker/broker.ts';

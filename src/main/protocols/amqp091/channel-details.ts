@@ -37,7 +37,7 @@ export class ChannelDetails implements ChannelView {
   }
 
   get globalPrefetch(): number {
-    return this.#channel.globalPrefetch;
+    return this.#channel.deliveries.globalPrefetch;
   }
 
   get isConfirming(): boolean {
@@ -49,7 +49,7 @@ export class ChannelDetails implements ChannelView {
   }
 
   get unackedMessages(): number {
-    return this.#channel.unacked.size;
+    return this.#channel.deliveries.unacked.size;
   }
 
   get unconfirmedMessages(): number {

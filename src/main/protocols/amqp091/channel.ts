@@ -1,9 +1,8 @@
-// One AMQP channel: protocol state only (delivery tags, unacked messages, prefetch, confirms,
-// transaction). The hot methods are here; the others are in methods/. Rules of the broker are asked
-// of the vhost, never decided here.
+// One AMQP channel: protocol state only (prefetch, consumers, confirms, transaction). Publishing and
+// delivering are here, settling is in channel-deliveries.ts, the other methods are in methods/. Rules of
+// the broker are asked of the vhost, never decided here.
 
 import type { Buffer } from 'node:buffer';
-import { TagRing } from '../../base/tag-ring.ts';
 import type { Requester } from '../../broker/access/requester.ts';
 import { ChannelCounters } from '../../broker/connection-view.ts';
 import type { Consumer, DeliverySink } from '../../broker/consumer.ts';
@@ -18,8 +17,10 @@ import type { UnackedHolder } from '../../broker/queue/browsed-message.ts';
 import { letGo } from '../../broker/queue/handed-out.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
+import { ChannelDeliveries, type SettlingChannel } from './channel-deliveries.ts';
 import { ChannelDetails } from './channel-details.ts';
 import type { AmqpConnection } from './connection.ts';
+import type { ConnectionOutput } from './connection-output.ts';
 import {
   BASIC_ACK,
   BASIC_NACK,
@@ -30,36 +31,30 @@ import {
   FRAME_METHOD,
 } from './constants.ts';
 import { ContentAssembler } from './content-assembler.ts';
-import { octets } from './erlang-term.ts';
 import { ChannelException, ConnectionException } from './exceptions.ts';
-import type { MethodFields } from './method-codec.ts';
-import { decodeMethod } from './method-codec.ts';
+import { decodeMethod, type MethodFields } from './method-codec.ts';
 import type { MethodName } from './method-table.ts';
 import { performMethod } from './methods/perform.ts';
 import { PublishTargets } from './publish-targets.ts';
-import { ack, reject, requeue, requeueFailed, type Settlement, unknownTag } from './settlement.ts';
 import type { Transaction } from './transaction.ts';
 import { offsetProperties, visibleProperties } from './visible-properties.ts';
 
-const TWO_POW_32 = 0x1_0000_0000;
 const CLASS_CHANNEL = 20;
 const CHANNEL_CLOSE = 40;
 const CHANNEL_CLOSE_OK = 41;
 
-export class Channel implements DeliverySink, UnackedHolder {
+export class Channel implements DeliverySink, SettlingChannel, UnackedHolder {
   readonly number: number;
   readonly connection: AmqpConnection;
   readonly vhost: VirtualHost;
   readonly requester: Requester;
   readonly view: ChannelDetails;
   readonly consumers = new Map<string, Consumer>();
-  readonly unacked = new TagRing<QueuedMessage>();
   readonly counters = new ChannelCounters();
+  readonly deliveries = new ChannelDeliveries(this);
+  readonly #output: ConnectionOutput;
   readonly #content: ContentAssembler;
   readonly #targets = new PublishTargets();
-  readonly #settled: QueuedMessage[] = [];
-  #lastDeliveryTag = 0;
-  #globalUnacked = 0;
   /** Publishes in confirm mode that the vhost has counted. */
   #confirmable = 0;
   confirms: ConfirmTracker | null = null;
@@ -71,8 +66,6 @@ export class Channel implements DeliverySink, UnackedHolder {
   #heldCancels: string[] | null = null;
   /** Prefetch of consumers made from now on; 0 for no limit. */
   prefetch = 0;
-  /** Limit over all consumers of the channel; 0 for none [rabbitmq: consumer-prefetch]. */
-  globalPrefetch = 0;
   /** What an empty queue name stands for. */
   lastQueueName = '';
   /** False once it is being closed: then everything but the end of closing is ignored. */
@@ -83,13 +76,14 @@ export class Channel implements DeliverySink, UnackedHolder {
     this.number = number;
     this.vhost = vhost;
     this.requester = connection;
+    this.#output = connection.output;
     this.#content = new ContentAssembler(connection.settings.maxMessageBytes);
     this.view = new ChannelDetails(this);
     vhost.holders.add(this);
   }
 
   forEachUnacked(visit: (queued: QueuedMessage) => void): void {
-    this.unacked.forEach(visit);
+    this.deliveries.unacked.forEach(visit);
   }
 
   // --- Input ---------------------------------------------------------------------------------
@@ -117,13 +111,13 @@ export class Channel implements DeliverySink, UnackedHolder {
           this.#content.begin(this.#targets.find(buffer, start + 4, end));
           return;
         case BASIC_ACK:
-          this.#onAck(buffer, start + 4, end);
+          this.deliveries.onAck(buffer, start + 4, end);
           return;
         case BASIC_NACK:
-          this.#onNack(buffer, start + 4, end);
+          this.deliveries.onNack(buffer, start + 4, end);
           return;
         case BASIC_REJECT:
-          this.#onReject(buffer, start + 4, end);
+          this.deliveries.onReject(buffer, start + 4, end);
           return;
       }
     }
@@ -210,7 +204,7 @@ export class Channel implements DeliverySink, UnackedHolder {
 
   /** basic.return; leaves before the confirm because confirms wait for the end of the turn. */
   #return(message: Message): void {
-    this.connection.sendReturn(this.number, message);
+    this.#output.sendReturn(this.number, message);
   }
 
   /** Confirms what the turn settled. */
@@ -237,31 +231,29 @@ export class Channel implements DeliverySink, UnackedHolder {
   }
 
   startConfirms(): void {
-    this.confirms ??= new ConfirmTracker(() => this.connection.enlistConfirms(this));
+    this.confirms ??= new ConfirmTracker(() => this.#output.enlistConfirms(this));
   }
 
   // --- Delivering ----------------------------------------------------------------------------
 
   canDeliver(consumer: Consumer): boolean {
-    if (!this.isOpen || this.connection.isOutputFull) return false;
-    return (
-      this.globalPrefetch === 0 || consumer.isNoAck || this.#globalUnacked < this.globalPrefetch
-    );
+    if (!this.isOpen || this.#output.isFull) return false;
+    return consumer.isNoAck || this.deliveries.hasRoom;
   }
 
   deliver(consumer: Consumer, queued: QueuedMessage): void {
     const { counters } = this;
-    const tag = this.#nextDeliveryTag(queued, consumer.isNoAck);
+    const tag = this.deliveries.add(queued, consumer.isNoAck);
     if (queued.isRedelivered) counters.redelivered += 1;
     if (consumer.isNoAck) {
       counters.deliveredNoAck += 1;
     } else {
       counters.delivered += 1;
-      this.#globalUnacked += 1;
+      this.deliveries.limited += 1;
     }
     const properties =
       consumer.reading === null ? visibleProperties(queued) : offsetProperties(queued);
-    this.connection.sendDelivery(this.number, consumer, tag, queued, properties);
+    this.#output.sendDelivery(this.number, consumer, tag, queued, properties);
     if (this.vhost.firehose !== null) this.#trace(queued, consumer);
     if (consumer.reading !== null) letGo(queued);
   }
@@ -276,13 +268,7 @@ export class Channel implements DeliverySink, UnackedHolder {
     if (queued.isRedelivered) counters.redelivered += 1;
     if (isNoAck) counters.gotNoAck += 1;
     else counters.got += 1;
-    return this.#nextDeliveryTag(queued, isNoAck);
-  }
-
-  #nextDeliveryTag(queued: QueuedMessage, isNoAck: boolean): number {
-    this.#lastDeliveryTag += 1;
-    if (!isNoAck) this.unacked.add(this.#lastDeliveryTag, queued);
-    return this.#lastDeliveryTag;
+    return this.deliveries.add(queued, isNoAck);
   }
 
   consumerCancelled(consumer: Consumer): void {
@@ -314,86 +300,6 @@ export class Channel implements DeliverySink, UnackedHolder {
     this.replies?.consumer.resume();
   }
 
-  // --- Settling ------------------------------------------------------------------------------
-
-  #onAck(buffer: Buffer, start: number, end: number): void {
-    if (end - start !== 9) throw cannotDecode(BASIC_ACK, buffer, start, end);
-    const multiple = ((buffer[start + 8] ?? 0) & 1) !== 0;
-    this.settle(readTag(buffer, start), multiple, ack, BASIC_ACK);
-  }
-
-  #onNack(buffer: Buffer, start: number, end: number): void {
-    if (end - start !== 9) throw cannotDecode(BASIC_NACK, buffer, start, end);
-    const bits = buffer[start + 8] ?? 0;
-    const settlement = (bits & 2) !== 0 ? requeue : reject;
-    this.settle(readTag(buffer, start), (bits & 1) !== 0, settlement, BASIC_NACK);
-  }
-
-  #onReject(buffer: Buffer, start: number, end: number): void {
-    if (end - start !== 9) throw cannotDecode(BASIC_REJECT, buffer, start, end);
-    const isRequeue = ((buffer[start + 8] ?? 0) & 1) !== 0;
-    const settlement = isRequeue ? requeueFailed : reject;
-    this.settle(readTag(buffer, start), false, settlement, BASIC_REJECT);
-  }
-
-  /**
-   * Settles one delivery, or all up to a tag. Throws PRECONDITION_FAILED for a tag that is not
-   * outstanding; nothing is settled then [rabbitmq: confirms, unknown delivery tags].
-   */
-  settle(tag: number, isMultiple: boolean, settlement: Settlement, methodId: number): void {
-    if (this.transaction !== null) {
-      this.transaction.settle(tag, isMultiple, settlement, methodId);
-      return;
-    }
-    if (!isMultiple) {
-      const queued = this.unacked.delete(tag);
-      if (queued === undefined) throw unknownTag(tag, methodId);
-      this.settleTaken(queued, settlement);
-      this.resumeAfterSettling();
-      return;
-    }
-    if (tag !== 0 && this.unacked.get(tag) === undefined) throw unknownTag(tag, methodId);
-    const settled = this.#settled;
-    this.unacked.takeUpTo(tag === 0 ? this.#lastDeliveryTag : tag, settled);
-    for (const queued of settled) this.settleTaken(queued, settlement);
-    settled.length = 0;
-    this.resumeAfterSettling();
-  }
-
-  /** Settles a delivery that was taken out of `unacked`. */
-  settleTaken(queued: QueuedMessage, settlement: Settlement): void {
-    const { consumer } = queued;
-    if (consumer === null) return;
-    // What basic.get took does not count towards the channel's limit.
-    if (consumer.tag !== '') this.#globalUnacked -= 1;
-    if (settlement === ack) this.counters.acked += 1;
-    settlement(queued, consumer);
-  }
-
-  /** Room under the channel's limit is room for consumers of every queue. */
-  resumeAfterSettling(): void {
-    if (this.globalPrefetch > 0) this.resumeConsumers();
-  }
-
-  /**
-   * Everything unacked goes back, in order, but what an open transaction has settled
-   * [amqp091 basic.recover].
-   */
-  requeueAll(): void {
-    this.#returnAll(this.transaction?.takeUnsettled() ?? this.#takeUnacked(), requeue);
-    this.resumeAfterSettling();
-  }
-
-  #takeUnacked(): QueuedMessage[] {
-    const taken: QueuedMessage[] = [];
-    this.unacked.takeAll(taken);
-    return taken;
-  }
-
-  #returnAll(returned: readonly QueuedMessage[], settlement: Settlement): void {
-    for (const queued of returned) this.settleTaken(queued, settlement);
-  }
-
   // --- Ending --------------------------------------------------------------------------------
 
   /** Drops consumers, requeues what is unacked, forgets confirms and transaction. Idempotent. */
@@ -411,27 +317,14 @@ export class Channel implements DeliverySink, UnackedHolder {
     this.replies = null;
     if (this.getter !== null) this.getter.isCancelled = true;
     // Unacked messages go back before another consumer takes over, so that order holds.
-    this.#returnAll(this.#takeUnacked(), requeueFailed);
+    this.deliveries.returnAll();
     for (const consumer of consumers) this.vhost.cancel(consumer);
     this.connection.broker.connections.channelClosed(this.view);
   }
 
   send<N extends MethodName>(name: N, fields: MethodFields<N>): void {
-    this.connection.sendMethod(this.number, name, fields);
+    this.#output.sendMethod(this.number, name, fields);
   }
-}
-
-function readTag(buffer: Buffer, start: number): number {
-  return buffer.readUInt32BE(start) * TWO_POW_32 + buffer.readUInt32BE(start + 4);
-}
-
-function cannotDecode(methodId: number, buffer: Buffer, start: number, end: number): Error {
-  return new ConnectionException(
-    'FRAME_ERROR',
-    `cannot decode ${octets(buffer, start, end)}`,
-    60,
-    methodId,
-  );
 }
 
 function tooLarge(size: number, limit: number): ChannelException {

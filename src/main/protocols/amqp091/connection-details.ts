@@ -81,13 +81,14 @@ export class ConnectionDetails implements ConnectionView {
   }
 
   get traffic(): ConnectionTraffic {
-    const { output, receivedOctets, receivedPackets } = this.#connection;
+    const { receivedOctets, receivedPackets } = this.#connection;
+    const { batch } = this.#connection.output;
     return {
       receivedOctets,
       receivedPackets,
-      sentOctets: output.writtenBytes,
-      sentPackets: output.writtenPackets,
-      pendingOctets: output.pendingBytes,
+      sentOctets: batch.writtenBytes,
+      sentPackets: batch.writtenPackets,
+      pendingOctets: batch.pendingBytes,
     };
   }
 

@@ -8,16 +8,10 @@ import type { RandomBytes } from '../../broker/access/server-names.ts';
 import type { Administration } from '../../broker/administration.ts';
 import type { Broker } from '../../broker/broker.ts';
 import type { ConnectionState } from '../../broker/connection-view.ts';
-import type { Consumer } from '../../broker/consumer.ts';
 import { PublisherShare } from '../../broker/flow-control.ts';
-import type { Message } from '../../broker/message.ts';
 import type { Clock, Logger } from '../../broker/ports.ts';
-import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
-import type { Flushable } from '../../broker/turn.ts';
 import type { VirtualHost } from '../../broker/vhost.ts';
-import { ByteWriter } from '../../codec/byte-writer.ts';
 import { Heartbeat } from '../heartbeat.ts';
-import { OutputBatch } from '../output-batch.ts';
 import { AlarmBlock } from './alarm-block.ts';
 import { type AmqpSettings, HANDSHAKE_FRAME_MAX } from './amqp-settings.ts';
 import { blamedMethod } from './blamed-method.ts';
@@ -25,19 +19,15 @@ import type { Channel } from './channel.ts';
 import { ClientProfile } from './client-profile.ts';
 import { type CloseReason, closeReason, isExpected } from './close-reason.ts';
 import { ConnectionDetails } from './connection-details.ts';
+import { ConnectionOutput, type OutputOwner } from './connection-output.ts';
 import { FRAME_HEADER, FRAME_HEARTBEAT, FRAME_METHOD } from './constants.ts';
-import { writeGetOk, writeReturn } from './content-methods.ts';
-import { DeliveryFrames } from './delivery-frames.ts';
 import { ConnectionException } from './exceptions.ts';
 import { type FrameHandler, FrameParser, unexpectedFrame } from './frame-parser.ts';
 import { type AdmittedUser, Handshake } from './handshake.ts';
 import { type GatedInput, InputGate } from './input-gate.ts';
-import type { MethodFields } from './method-codec.ts';
-import { decodeMethod, encodeMethod } from './method-codec.ts';
+import { decodeMethod, type MethodFields } from './method-codec.ts';
 import type { MethodName } from './method-table.ts';
 import { OpenChannels } from './open-channels.ts';
-
-const HEARTBEAT_FRAME = Uint8Array.of(FRAME_HEARTBEAT, 0, 0, 0, 0, 0, 0, 0xce);
 
 /** What connections share. */
 export interface ConnectionParts {
@@ -50,9 +40,7 @@ export interface ConnectionParts {
 
 type State = 'handshake' | 'running' | 'closing' | 'ended';
 
-const scratch = new ByteWriter(512);
-
-export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requester {
+export class AmqpConnection implements FrameHandler, GatedInput, OutputOwner, Requester {
   readonly settings: AmqpSettings;
   readonly broker: Broker;
   readonly clock: Clock;
@@ -62,6 +50,7 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
   /** What listings and statistics see. */
   readonly details: ConnectionDetails;
   readonly channels = new OpenChannels(this);
+  readonly output: ConnectionOutput;
   /** What the client says of itself in start-ok. */
   client = new ClientProfile([]);
   username = '';
@@ -73,26 +62,17 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
   receivedOctets = 0;
   /** Reads from the socket. */
   receivedPackets = 0;
-  isEnlisted = false;
   readonly #parts: ConnectionParts;
   readonly #socket: Socket;
   readonly #parser: FrameParser;
-  readonly #output: OutputBatch;
-  readonly #frames: DeliveryFrames;
   readonly #handshake: Handshake;
   readonly #heartbeat: Heartbeat;
   readonly #gate: InputGate;
   readonly #hold = (): (() => void) => this.#gate.hold();
   readonly #alarmBlock = new AlarmBlock(this);
   readonly #share = new PublisherShare();
-  /** Channels with publishes settled in this turn. */
-  readonly #confirming = new Set<Channel>();
   #vhost: VirtualHost | null = null;
   #state: State = 'handshake';
-  /** Lets input go on that waits because the peer does not read its answers. */
-  #resumeAfterDrain: (() => void) | null = null;
-  #takenAtSilence = 0;
-  #endsAfterFlush = false;
   #cancelCloseTimer: (() => void) | null = null;
 
   constructor(socket: Socket, parts: ConnectionParts) {
@@ -107,13 +87,13 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
     this.details = new ConnectionDetails(this, socket);
     this.#parser = new FrameParser(this, HANDSHAKE_FRAME_MAX);
     this.#gate = new InputGate(this, socket, this.#parser);
-    this.#output = new OutputBatch(socket, () => this.#onDrain());
-    this.#frames = new DeliveryFrames(this.#output, HANDSHAKE_FRAME_MAX);
-    this.#handshake = new Handshake(this);
     this.#heartbeat = new Heartbeat(this.clock, {
-      send: () => this.#sendHeartbeat(),
+      send: () => this.output.sendHeartbeat(),
       expired: () => this.#onSilence(),
     });
+    const { turn } = parts.broker.parts;
+    this.output = new ConnectionOutput(this, socket, turn, this.#gate, this.#heartbeat);
+    this.#handshake = new Handshake(this);
     socket.on('data', (chunk: Buffer) => this.onData(chunk));
     socket.on('close', () => this.#end());
     socket.on('end', () => this.destroy());
@@ -148,10 +128,6 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
 
   get vhost(): VirtualHost | null {
     return this.#vhost;
-  }
-
-  get output(): OutputBatch {
-    return this.#output;
   }
 
   /** As RabbitMQ names it. */
@@ -189,8 +165,8 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
     // Whatever the input caused, the store among it, is done at the end of the turn.
     this.broker.parts.turn.schedule();
     this.#guard(() => this.#parser.push(chunk));
-    this.#limitAnswers();
-    if (this.#gate.limitTurn()) this.enlistOutput();
+    this.output.limitAnswers();
+    if (this.#gate.limitTurn()) this.output.enlist();
     if (this.#state === 'running') this.broker.flow.check(this.#share, this.#hold);
   }
 
@@ -207,12 +183,6 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
       // The client may have closed as well: that comes behind the fault.
       this.#guard(() => this.#parser.resume());
     }
-  }
-
-  /** Takes no more requests from a peer that does not read the answers; what it has got stays bounded. */
-  #limitAnswers(): void {
-    if (this.#resumeAfterDrain !== null || !this.#output.isOverfull) return;
-    if (!this.isEnding) this.#resumeAfterDrain = this.#gate.hold();
   }
 
   /** Stops reading until the returned function is called; holds add up. */
@@ -288,7 +258,7 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
     this.frameMaxBytes = limits.frameMax;
     this.heartbeatSeconds = limits.heartbeatSeconds;
     this.#parser.frameMax = limits.frameMax;
-    this.#frames.frameMax = limits.frameMax;
+    this.output.frameMax = limits.frameMax;
     this.#heartbeat.start(limits.heartbeatSeconds);
   }
 
@@ -306,120 +276,22 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
     });
   }
 
-  // --- Output --------------------------------------------------------------------------------
-
-  /** True while the peer reads slower than it is sent. */
-  get isOutputFull(): boolean {
-    return this.#output.isFull;
-  }
-
-  enlistOutput(): void {
-    if (!this.isEnlisted) this.broker.parts.turn.enlistOutput(this);
-  }
-
-  enlistConfirms(channel: Channel): void {
-    this.#confirming.add(channel);
-    this.enlistOutput();
-  }
+  // --- Output and silence ---------------------------------------------------------------------
 
   sendMethod<N extends MethodName>(channel: number, name: N, fields: MethodFields<N>): void {
-    if (this.#state === 'ended') return;
-    scratch.reset();
-    scratch.u8(FRAME_METHOD);
-    scratch.u16(channel);
-    const sizeAt = scratch.reserveU32();
-    encodeMethod(name, fields, scratch);
-    scratch.patchU32(sizeAt, scratch.length - sizeAt - 4);
-    scratch.u8(0xce);
-    this.#output.append(scratch.view());
-    this.enlistOutput();
+    this.output.sendMethod(channel, name, fields);
   }
 
-  sendDelivery(
-    channel: number,
-    consumer: Consumer,
-    deliveryTag: number,
-    queued: QueuedMessage,
-    properties: Uint8Array,
-  ): void {
-    const { message, isRedelivered } = queued;
-    this.#frames.deliver(channel, consumer, deliveryTag, isRedelivered, message, properties);
-    if (!this.isEnlisted) this.enlistOutput();
-  }
-
-  /** basic.return. */
-  sendReturn(channel: number, message: Message): void {
-    writeReturn(scratch.reset(), message);
-    const { properties, body } = message;
-    this.#frames.content(channel, scratch.view(), properties.encoded, body);
-    this.#limitAnswers();
-    this.enlistOutput();
-  }
-
-  /** basic.get-ok. */
-  sendGetOk(
-    channel: number,
-    deliveryTag: number,
-    queued: QueuedMessage,
-    messageCount: number,
-    properties: Uint8Array,
-  ): void {
-    writeGetOk(scratch.reset(), deliveryTag, queued, messageCount);
-    this.#frames.content(channel, scratch.view(), properties, queued.message.body);
-    this.#limitAnswers();
-    this.enlistOutput();
-  }
-
-  /** Raw octets, for the protocol header. */
-  sendOctets(octets: Uint8Array): void {
-    this.#output.append(octets);
-    this.enlistOutput();
-  }
-
-  /** End of the turn: confirms, then everything that was gathered goes out. */
-  flush(): void {
-    if (this.#state === 'ended') return;
-    if (this.#confirming.size > 0) this.#flushConfirms();
-    if (!this.#output.isEmpty) this.#heartbeat.noteOutput();
-    this.#output.flush();
-    if (this.#endsAfterFlush) this.#socket.end();
-    this.#gate.startTurn();
-  }
-
-  #flushConfirms(): void {
-    // What is written now is flushed now: it needs no turn of its own.
-    this.isEnlisted = true;
-    for (const channel of this.#confirming) channel.flushConfirms();
-    this.#confirming.clear();
-    this.isEnlisted = false;
-  }
-
-  #onDrain(): void {
-    const resume = this.#resumeAfterDrain;
-    this.#resumeAfterDrain = null;
-    resume?.();
+  /** The peer takes output again. */
+  onDrain(): void {
     for (const channel of this.channels) channel.resumeConsumers();
-  }
-
-  // --- Heartbeats ----------------------------------------------------------------------------
-
-  #sendHeartbeat(): void {
-    this.#output.append(HEARTBEAT_FRAME);
-    this.enlistOutput();
   }
 
   #onSilence(): void {
     // A blocked client cannot be heard, but one that takes nothing of what it is sent is gone.
-    if (this.#gate.isHeld && !this.#takesNothing()) return;
+    if (this.#gate.isHeld && !this.output.isPeerStuck()) return;
     this.logger.warn('missed heartbeats from client', { peer: this.peer });
     this.destroy();
-  }
-
-  /** Whether the peer has read nothing for two heartbeat intervals although there was plenty. */
-  #takesNothing(): boolean {
-    const before = this.#takenAtSilence;
-    this.#takenAtSilence = this.#output.takenBytes;
-    return this.#output.isFull && this.#takenAtSilence === before;
   }
 
   // --- Ending --------------------------------------------------------------------------------
@@ -489,8 +361,7 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
   #finish(): void {
     this.#parser.stop();
     this.#heartbeat.stop();
-    this.#endsAfterFlush = true;
-    this.enlistOutput();
+    this.output.endAfterFlush();
     this.#endAfterDelay();
   }
 
@@ -509,6 +380,7 @@ export class AmqpConnection implements FrameHandler, Flushable, GatedInput, Requ
     if (this.#state === 'ended') return;
     this.#releaseChannels();
     this.#state = 'ended';
+    this.output.stop();
     this.broker.parts.turn.schedule();
     this.#parser.stop();
     this.#heartbeat.stop();

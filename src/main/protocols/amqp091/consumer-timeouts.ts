@@ -57,7 +57,8 @@ export class ConsumerTimeouts {
 }
 
 /** The oldest delivery that can time out: those of streams cannot. */
-function oldestOf({ unacked }: Channel): QueuedMessage | undefined {
+function oldestOf({ deliveries }: Channel): QueuedMessage | undefined {
+  const { unacked } = deliveries;
   const oldest = unacked.get(unacked.oldestTag);
   if (oldest === undefined || !isOfStream(oldest)) return oldest;
   let found: QueuedMessage | undefined;

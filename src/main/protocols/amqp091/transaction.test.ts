@@ -22,6 +22,7 @@ const messageOf = (key: string): Message =>
 /** A channel with deliveries 1 to 4 unacked, that notes in order what happens. */
 class NotedChannel implements TransactionHost {
   readonly unacked = new TagRing<QueuedMessage>();
+  readonly deliveries = this;
   readonly events: string[] = [];
   readonly settled: [position: number, settlement: Settlement][] = [];
   readonly distributed: { message: Message; route: Route }[] = [];

@@ -1,22 +1,19 @@
 // The open transaction of a channel [amqp091 tx]: publishes and settlements that wait for commit.
 // Messages are routed when they are sent and enqueued on commit, as in RabbitMQ.
 
-import type { TagRing } from '../../base/tag-ring.ts';
 import type { Exchange } from '../../broker/exchange/exchange.ts';
 import type { Route } from '../../broker/exchange/route.ts';
 import type { Message, PublishObserver } from '../../broker/message.ts';
 import { PublishOutcome } from '../../broker/publishing/publish-outcome.ts';
 import type { QueuedMessage } from '../../broker/queue/queued-message.ts';
+import type { ChannelDeliveries } from './channel-deliveries.ts';
 import { ChannelException } from './exceptions.ts';
 import { type Settlement, unknownTag } from './settlement.ts';
 
 /** What a transaction needs of its channel. */
 export interface TransactionHost {
-  /** Deliveries by tag; those settled in the transaction stay until commit. */
-  readonly unacked: TagRing<QueuedMessage>;
-  /** Settles a delivery that was taken out of `unacked`. */
-  settleTaken(queued: QueuedMessage, settlement: Settlement): void;
-  resumeAfterSettling(): void;
+  /** Those settled in the transaction stay unacked until commit. */
+  readonly deliveries: Pick<ChannelDeliveries, 'unacked' | 'settleTaken' | 'resumeAfterSettling'>;
   /** Publishes, counts, and returns a mandatory message that went nowhere. */
   enqueue(exchange: Exchange, message: Message, route: Route, isMandatory: boolean): PublishOutcome;
 }
@@ -55,7 +52,7 @@ export class Transaction {
 
   /** Throws PRECONDITION_FAILED for a tag that is not outstanding. */
   settle(tag: number, isMultiple: boolean, settlement: Settlement, methodId: number): void {
-    const { unacked } = this.#channel;
+    const { unacked } = this.#channel.deliveries;
     const isOutstanding = unacked.get(tag) !== undefined && !this.#settlements.has(tag);
     if (!isOutstanding && !(isMultiple && tag === 0)) throw unknownTag(tag, methodId);
     if (!isMultiple) {
@@ -70,7 +67,7 @@ export class Transaction {
 
   /** Takes out of the channel's unacked set, in order, what was not settled in the transaction. */
   takeUnsettled(): QueuedMessage[] {
-    const { unacked } = this.#channel;
+    const { unacked } = this.#channel.deliveries;
     const tags: number[] = [];
     unacked.forEach((_queued, tag) => {
       if (!this.#settlements.has(tag)) tags.push(tag);
@@ -90,6 +87,7 @@ export class Transaction {
   commit(done: () => void): void {
     const publishes = this.#publishes;
     const settlements = this.#settlements;
+    const { deliveries } = this.#channel;
     this.rollback();
     const pending = new PendingCommit(done);
     let isRefused = false;
@@ -97,10 +95,10 @@ export class Transaction {
       if (!this.#enqueue(publish, pending)) isRefused = true;
     }
     for (const [tag, settlement] of settlements) {
-      const queued = this.#channel.unacked.delete(tag);
-      if (queued !== undefined) this.#channel.settleTaken(queued, settlement);
+      const queued = deliveries.unacked.delete(tag);
+      if (queued !== undefined) deliveries.settleTaken(queued, settlement);
     }
-    this.#channel.resumeAfterSettling();
+    deliveries.resumeAfterSettling();
     if (isRefused) {
       const text = 'partial tx completion';
       throw new ChannelException('PRECONDITION_FAILED', text, CLASS_TX, TX_COMMIT);

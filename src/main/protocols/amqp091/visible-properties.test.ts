@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { long, longstr } from '../../broker/field-table.ts';
 import { Address, Message } from '../../broker/message.ts';
 import { QueuedMessage } from '../../broker/queue/queued-message.ts';
-import { type BasicProperties, EncodedProperties } from '../../codec/encoded-properties.ts';
+import type { BasicProperties } from '../../codec/basic-properties.ts';
+import { EncodedProperties } from '../../codec/encoded-properties.ts';
 import { visibleProperties } from './visible-properties.ts';
 
 function visible(properties: BasicProperties, deliveryCount: number) {

@@ -24,10 +24,10 @@ export function qos(channel: Channel, method: MethodOf<'basic.qos'>): void {
     throw new ConnectionException('NOT_IMPLEMENTED', text, CLASS_BASIC, QOS);
   }
   if (method.global) {
-    channel.globalPrefetch = method.prefetchCount;
+    channel.deliveries.globalPrefetch = method.prefetchCount;
   } else {
     channel.prefetch = method.prefetchCount;
-    channel.globalPrefetch = 0;
+    channel.deliveries.globalPrefetch = 0;
   }
   channel.send('basic.qos-ok', {});
   channel.resumeConsumers();
@@ -57,7 +57,7 @@ function addConsumer(channel: Channel, method: MethodOf<'basic.consume'>, tag: s
   const queue = vhost.readableQueue(requester, name);
   const { type } = queue.settings;
   const isUnbounded = type === 'stream' && channel.prefetch === 0; // refused by the vhost
-  if (type !== 'classic' && channel.globalPrefetch > 0 && !isUnbounded) {
+  if (type !== 'classic' && channel.deliveries.globalPrefetch > 0 && !isUnbounded) {
     const text = `${queueResource(vhost.name, name)} does not support global qos`;
     throw new ConnectionException('NOT_IMPLEMENTED', text, CLASS_BASIC, CONSUME);
   }
@@ -132,7 +132,7 @@ function answerGet(
   const tag = channel.takeDeliveryTag(queued, isNoAck);
   channel.vhost.firehose?.delivered(channel.view, queue, queued);
   const { connection, number } = channel;
-  connection.sendGetOk(number, tag, queued, queue.readyMessages, visibleProperties(queued));
+  connection.output.sendGetOk(number, tag, queued, queue.readyMessages, visibleProperties(queued));
 }
 
 export function recover(
@@ -143,6 +143,6 @@ export function recover(
     const methodId = method.name === 'basic.recover' ? 110 : 100;
     throw new ConnectionException('NOT_IMPLEMENTED', 'requeue=false', CLASS_BASIC, methodId);
   }
-  channel.requeueAll();
+  channel.deliveries.requeueAll();
   if (method.name === 'basic.recover') channel.send('basic.recover-ok', {});
 }
