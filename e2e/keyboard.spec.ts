@@ -9,11 +9,13 @@ import { expect, test } from './support/studio.ts';
 
 /** Presses a key until something has the focus. */
 async function press(page: Page, key: string, until: () => Promise<boolean>): Promise<void> {
+  const passed: string[] = [];
   for (let count = 0; count < 60; count += 1) {
     if (await until()) return;
+    passed.push(await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80) ?? ''));
     await page.keyboard.press(key);
   }
-  throw new Error(`${key} does not lead there`);
+  throw new Error(`${key} does not lead there, but to ${passed.join('\n')}`);
 }
 
 test('add, bind, publish, peek, delete and undo by keyboard alone', async ({ studio }) => {

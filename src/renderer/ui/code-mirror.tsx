@@ -1,6 +1,6 @@
 // CodeMirror with the studio's tokens. Loaded on demand by code-editor.tsx only.
 
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json, jsonParseLinter } from '@codemirror/lang-json';
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, linter } from '@codemirror/lint';
@@ -68,8 +68,7 @@ const fixedExtensions = (latest: { readonly current: Editor }): Extension => [
         return latest.current.onSubmit !== undefined;
       },
     },
-    // Escape, then Tab leaves the editor, as CodeMirror's own manual recommends.
-    indentWithTab,
+    // Tab is not bound: it leads on as everywhere [WCAG 2.1.2]. Lines are indented with Mod-] and Mod-[.
     ...defaultKeymap,
     ...historyKeymap,
     ...searchKeymap,
