@@ -23,6 +23,7 @@ export interface SettlingChannel {
 
 export class ChannelDeliveries {
   readonly #channel: SettlingChannel;
+  readonly #counters: SettlingChannel['counters'];
   readonly unacked = new TagRing<QueuedMessage>();
   /** Limit over all consumers of the channel; 0 for none [rabbitmq: consumer-prefetch]. */
   globalPrefetch = 0;
@@ -33,6 +34,7 @@ export class ChannelDeliveries {
 
   constructor(channel: SettlingChannel) {
     this.#channel = channel;
+    this.#counters = channel.counters;
   }
 
   /** Whether the limit of the channel lets one more be delivered. */
@@ -101,7 +103,7 @@ export class ChannelDeliveries {
     if (consumer === null) return;
     // What basic.get took does not count towards the channel's limit.
     if (consumer.tag !== '') this.limited -= 1;
-    if (settlement === ack) this.#channel.counters.acked += 1;
+    if (settlement === ack) this.#counters.acked += 1;
     settlement(queued, consumer);
   }
 

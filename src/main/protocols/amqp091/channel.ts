@@ -51,7 +51,7 @@ export class Channel implements DeliverySink, SettlingChannel, UnackedHolder {
   readonly view: ChannelDetails;
   readonly consumers = new Map<string, Consumer>();
   readonly counters = new ChannelCounters();
-  readonly deliveries = new ChannelDeliveries(this);
+  readonly deliveries: ChannelDeliveries;
   readonly #output: ConnectionOutput;
   readonly #content: ContentAssembler;
   readonly #targets = new PublishTargets();
@@ -77,6 +77,7 @@ export class Channel implements DeliverySink, SettlingChannel, UnackedHolder {
     this.vhost = vhost;
     this.requester = connection;
     this.#output = connection.output;
+    this.deliveries = new ChannelDeliveries(this);
     this.#content = new ContentAssembler(connection.settings.maxMessageBytes);
     this.view = new ChannelDetails(this);
     vhost.holders.add(this);
