@@ -15,6 +15,7 @@ test.beforeEach(async ({ page, broker, context, watch }) => {
   await channel.waitForConfirms();
   await client.close();
   await expect(new Canvas(page).depth('billing')).toHaveAttribute('data-depth', '1');
+  await page.waitForLoadState('networkidle');
 });
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {

@@ -54,11 +54,12 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from it
-  broker: async ({}, use) => {
+  broker: async ({ page }, use) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'warren-bare-'));
     const broker = await BareBroker.start(dataDir);
     await use(broker);
+    // Before the broker, or the page would report what it cannot load any more.
+    await page.close();
     await broker.stop();
     await rm(dataDir, { recursive: true, force: true });
   },
