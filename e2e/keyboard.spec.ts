@@ -18,6 +18,23 @@ async function press(page: Page, key: string, until: () => Promise<boolean>): Pr
   throw new Error(`${key} does not lead there, but to ${passed.join('\n')}`);
 }
 
+test('what opens by a key gives the focus back', async ({ studio, amqp }) => {
+  const { page } = studio;
+  const canvas = new Canvas(page);
+  await amqp.assertQueue('orders');
+  await canvas.queue('orders').focus();
+  for (const [key, name] of [
+    ['Control+k', /command/i],
+    ['?', /shortcut/i],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog', { name })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(canvas.queue('orders')).toBeFocused();
+  }
+});
+
 test('add, bind, publish, peek, delete and undo by keyboard alone', async ({ studio }) => {
   test.slow();
   const { page, amqpUrl } = studio;

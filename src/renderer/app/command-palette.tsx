@@ -14,6 +14,7 @@ import { useVhost } from '../state/vhost-store.ts';
 import { useWorkspace } from '../state/workspace-store.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import list from '../ui/list.module.css';
+import { useReturnedFocus } from '../ui/returned-focus.ts';
 import styles from './command-palette.module.css';
 import { EntryIcon } from './entry-icon.tsx';
 import {
@@ -38,11 +39,16 @@ export function CommandPalette() {
   const { t } = useTranslation('app');
   const isOpen = useWorkspace((state) => state.openSheet === 'palette');
   const { open } = useWorkspace.getState();
+  const returnFocus = useReturnedFocus(isOpen);
   return (
     <Radix.Root open={isOpen} onOpenChange={(next) => open(next ? 'palette' : null)}>
       <Radix.Portal>
         <Radix.Overlay className={styles.scrim} />
-        <Radix.Content className={styles.palette} aria-describedby={undefined}>
+        <Radix.Content
+          className={styles.palette}
+          aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
+        >
           <Radix.Title className="visually-hidden">{t('palette.title')}</Radix.Title>
           <Search close={() => open(null)} />
         </Radix.Content>

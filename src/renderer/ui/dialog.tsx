@@ -8,6 +8,7 @@ import { useTranslation } from '../i18n/index.ts';
 import styles from './dialog.module.css';
 import { focusFirst } from './first-focus.ts';
 import { IconButton } from './icon-button.tsx';
+import { useReturnedFocus } from './returned-focus.ts';
 
 export interface DialogProps {
   readonly isOpen: boolean;
@@ -24,6 +25,7 @@ export interface DialogProps {
 }
 
 export function Dialog(props: DialogProps) {
+  const returnFocus = useReturnedFocus(props.isOpen);
   return (
     <Radix.Root open={props.isOpen} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
@@ -31,6 +33,7 @@ export function Dialog(props: DialogProps) {
         <Radix.Content
           className={clsx(styles.dialog, styles[props.size ?? 'm'], props.className)}
           onOpenAutoFocus={focusFirst}
+          onCloseAutoFocus={returnFocus}
           {...(props.isAlert === true ? { role: 'alertdialog' } : {})}
           {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
         >

@@ -5,6 +5,7 @@ import { Dialog as Radix } from 'radix-ui';
 import frame from './dialog.module.css';
 import { DialogFrame, type DialogProps } from './dialog.tsx';
 import { focusFirst } from './first-focus.ts';
+import { useReturnedFocus } from './returned-focus.ts';
 import styles from './sheet.module.css';
 
 export interface SheetProps extends Omit<DialogProps, 'size' | 'isAlert'> {
@@ -12,6 +13,7 @@ export interface SheetProps extends Omit<DialogProps, 'size' | 'isAlert'> {
 }
 
 export function Sheet(props: SheetProps) {
+  const returnFocus = useReturnedFocus(props.isOpen);
   return (
     <Radix.Root open={props.isOpen} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
@@ -19,6 +21,7 @@ export function Sheet(props: SheetProps) {
         <Radix.Content
           className={clsx(styles.sheet, props.size === 'l' && styles.wide, props.className)}
           onOpenAutoFocus={focusFirst}
+          onCloseAutoFocus={returnFocus}
           {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <DialogFrame {...props} />
