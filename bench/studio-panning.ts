@@ -116,6 +116,13 @@ const BEGIN_FRAMES = `
     window.frames_.times.push(at);
     if (window.frames_.isOn) requestAnimationFrame(frame);
   });`;
+/** A point of the canvas with nothing on it: dragging there pans, and moves no node. */
+const FREE_POINT = `(() => {
+  for (let y = 120; y < 800; y += 7) for (let x = 560; x < 700; x += 7) {
+    if (document.elementFromPoint(x, y)?.classList.contains('react-flow__pane')) return { x, y };
+  }
+  throw new Error('no free place on the canvas');
+})()`;
 const END_FRAMES = 'window.frames_.isOn = false; window.frames_.times';
 
 interface Panning {
@@ -134,7 +141,7 @@ async function pan(page: Page, seconds: number): Promise<Panning> {
   const includedCategories = ['devtools.timeline', 'disabled-by-default-devtools.timeline'];
   await session.send('Tracing.start', { traceConfig: { includedCategories } });
   await page.evaluate(BEGIN_FRAMES);
-  const start = { x: 620, y: 100 };
+  const start = await page.evaluate<{ x: number; y: number }>(FREE_POINT);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   const begin = performance.now();

@@ -44,7 +44,7 @@ describe('the visible area', () => {
 
   it('is the same while what is seen is in it', () => {
     const area = drawnArea(null, view, 'near');
-    expect(area).toMatchObject({ x: -350, width: 1700 });
+    expect(area).toMatchObject({ x: -200, width: 1400 });
     expect(drawnArea(area, { ...view, x: -200, y: 100 }, 'near')).toBe(area);
   });
 

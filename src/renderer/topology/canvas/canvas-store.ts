@@ -44,6 +44,8 @@ interface CanvasState {
   readonly isPanned: boolean;
   /** What is on screen and some more around it, graph units: nothing else needs to be drawn well. */
   readonly area: Rect | null;
+  /** The same for edges, a frame later: drawing both at once would be one long frame. */
+  readonly edgeArea: Rect | null;
   /** The node the Tab key goes to. */
   readonly focusedId: string | null;
   readonly hoveredNodeId: string | null;
@@ -66,6 +68,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   isPanning: false,
   isPanned: false,
   area: null,
+  edgeArea: null,
   focusedId: null,
   hoveredNodeId: null,
   hoveredEdge: null,

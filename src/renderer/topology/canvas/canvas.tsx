@@ -76,7 +76,6 @@ export function Canvas() {
         nodesFocusable={false}
         edgesFocusable={false}
         disableKeyboardA11y
-        elevateNodesOnSelect={false}
         attributionPosition="bottom-center"
       >
         <Dots />

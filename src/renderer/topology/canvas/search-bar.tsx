@@ -61,26 +61,47 @@ function OpenSearchBar() {
       <span className={styles.found} role="status">
         {text.trim() === '' ? '' : t('search.found', { index: index + 1, count: found.length })}
       </span>
+      <Steps
+        isEmpty={found.length === 0}
+        onPrevious={() => go(index < 0 ? found.length - 1 : index - 1)}
+        onNext={() => go(index + 1)}
+        onClose={close}
+      />
+    </search>
+  );
+}
+
+interface StepsProps {
+  readonly isEmpty: boolean;
+  readonly onPrevious: () => void;
+  readonly onNext: () => void;
+  readonly onClose: () => void;
+}
+
+function Steps({ isEmpty, onPrevious, onNext, onClose }: StepsProps) {
+  const { t } = useTranslation('topology');
+  return (
+    <>
       <IconButton
         size="s"
         label={t('search.previous')}
         icon={<ChevronUp size={14} aria-hidden={true} />}
-        disabled={found.length === 0}
-        onClick={() => go(index < 0 ? found.length - 1 : index - 1)}
+        disabled={isEmpty}
+        onClick={onPrevious}
       />
       <IconButton
         size="s"
         label={t('search.next')}
         icon={<ChevronDown size={14} aria-hidden={true} />}
-        disabled={found.length === 0}
-        onClick={() => go(index + 1)}
+        disabled={isEmpty}
+        onClick={onNext}
       />
       <IconButton
         size="s"
         label={t('search.close')}
         icon={<X size={14} aria-hidden={true} />}
-        onClick={close}
+        onClick={onClose}
       />
-    </search>
+    </>
   );
 }

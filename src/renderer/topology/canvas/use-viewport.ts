@@ -46,5 +46,6 @@ function follow({ x, y, zoom }: Viewport, element: HTMLElement): void {
   const area = drawnArea(state.area, view, detail);
   if (detail !== state.detail || zoomStep !== state.zoomStep || area !== state.area) {
     setCanvas({ detail, zoomStep, area });
+    requestAnimationFrame(() => setCanvas({ edgeArea: useCanvas.getState().area }));
   }
 }

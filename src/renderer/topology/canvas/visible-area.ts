@@ -20,9 +20,12 @@ export const visibleRect = ({ x, y, zoom, width, height }: View): Rect => ({
 });
 
 /** What is drawn around the screen, as a share of it on each side. */
-const MARGIN = 0.35;
+const MARGIN = 0.2;
 /** Far out all is one picture that takes a while to draw: more of it, less often. */
 const FAR_MARGIN = 0.6;
+
+/** An area this many times as wide as what is seen is too large. */
+const MAX_EXCESS = 2.3;
 
 /**
  * The area to draw well: the one there is, while it holds all that is visible and is not much larger; else a
@@ -31,7 +34,8 @@ const FAR_MARGIN = 0.6;
 export function drawnArea(current: Rect | null, view: View, detail: Detail): Rect | null {
   if (view.width === 0) return null;
   const seen = visibleRect(view);
-  if (current !== null && holds(current, seen) && current.width < seen.width * 3) return current;
+  if (current !== null && holds(current, seen) && current.width < seen.width * MAX_EXCESS)
+    return current;
   const margin = detail === 'far' ? FAR_MARGIN : MARGIN;
   return {
     x: seen.x - seen.width * margin,

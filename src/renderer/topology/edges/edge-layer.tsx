@@ -59,7 +59,7 @@ function NearEdges() {
 /** Those that may be seen on screen. */
 export function useShownEdges(): readonly EdgeViewProps[] {
   const { nodes, edges } = useCanvas((state) => state.graph);
-  const area = useCanvas((state) => state.area);
+  const area = useCanvas((state) => state.edgeArea);
   const positions = useLayout((state) => state.positions);
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
   const degrees = useMemo(() => degreesOf(edges), [edges]);
