@@ -16,6 +16,8 @@ export default defineConfig<StudioOptions>({
   workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
+  // What passes when tried again is reported as flaky, and is to be looked at.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

@@ -41,6 +41,15 @@ export class PublishPanel {
     await this.#page.keyboard.press('Tab');
   }
 
+  /** Instead of what is there. An editor hears of a selection later than of a key. */
+  async writeBody(text: string): Promise<void> {
+    await this.body.click();
+    await this.#page.keyboard.press('ControlOrMeta+a');
+    await this.#page.keyboard.press('Delete');
+    await expect(this.body).toHaveText('');
+    await this.#page.keyboard.insertText(text);
+  }
+
   get button(): Locator {
     return this.panel.getByRole('button', { name: 'Publish', exact: true });
   }

@@ -77,7 +77,7 @@ class ParticleRun {
   }
 
   readonly #frame = (nowMs: number): void => {
-    if (detailAt(this.#zoom()) === 'far') this.#particles.clear();
+    if (document.hidden || detailAt(this.#zoom()) === 'far') this.#particles.clear();
     const live = this.#particles.at(nowMs);
     if (nowMs - this.#drawnMs >= FRAME_MS || live.length === 0) {
       this.#drawnMs = nowMs;
